@@ -1,8 +1,23 @@
-//! The native half of each API: V8 glue and I/O, one file per binding.
+//! The native half of each API: V8 glue and I/O, one file per binding; and the sources of `js/`, which they serve.
 
 use jsr_runtime::binding::Binding;
+use jsr_runtime::engine::InternalModule;
 
+mod task_queue;
+mod timers;
+mod trace;
 mod util;
 
 /// Every binding that `internalBinding` knows. One line each.
-pub const BINDINGS: &[Binding] = &[util::BINDING];
+pub const BINDINGS: &[Binding] = &[
+    task_queue::BINDING,
+    timers::BINDING,
+    trace::BINDING,
+    util::BINDING,
+];
+
+/// Every file below `js/`, sorted by id.
+pub const MODULES: &[InternalModule] = include!(concat!(env!("OUT_DIR"), "/internal_modules.rs"));
+
+/// The internal module that sets up the globals and hands the loop its hooks.
+pub const ENTRY: &str = "internal/bootstrap";

@@ -1,4 +1,106 @@
 //! V8 and the event loop: everything of jsr that queues, runs and accounts for JavaScript. Knows no API but its own.
 
 pub mod binding;
+pub mod callback;
+mod clock;
+pub mod engine;
+mod event_loop;
+mod immediates;
+pub mod jobs;
 pub mod options;
+mod rejections;
+mod shared;
+pub mod state;
+mod ticks;
+mod timers;
+pub mod trace;
+
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+use std::time::Instant;
+
+use crate::clock::Clock;
+use crate::options::Options;
+use crate::state::{Host, State};
+use crate::trace::Recorder;
+
+pub use crate::rejections::Rejection;
+
+/// What a runtime is made of.
+pub struct Config {
+    /// What the command line asked for.
+    pub options: Options,
+    /// When the process started: zero of all clocks.
+    pub start: Instant,
+    /// Native functions for the internal modules.
+    pub bindings: &'static [binding::Binding],
+    /// The internal modules, sorted by id.
+    pub modules: &'static [engine::InternalModule],
+    /// The module that sets up the globals and hands over the loop's hooks; it exports `runMain`.
+    pub entry: &'static str,
+    /// What only the embedder can do.
+    pub host: Host,
+}
+
+/// Runs the program that `config.options` describe, to its end, and returns the exit code.
+///
+/// # Errors
+/// A message if the run could not begin: the trace's file cannot be written, or the internal modules are broken.
+pub fn run(config: Config) -> Result<i32, String> {
+    let trace = match &config.options.trace {
+        Some(options) => Some(Recorder::new(options, &config.options, config.start)?),
+        None => None,
+    };
+    engine::OUTPUT.get_or_init(|| config.host.flush_output);
+    engine::initialize(&config.options);
+    let mut isolate = engine::new_isolate(&config.options);
+    if trace.is_some() {
+        isolate.set_promise_hook(trace::promise_hook);
+    }
+    let state = Rc::new(State {
+        clock: Clock::new(config.start),
+        timers: timers::Timers::new(),
+        immediates: immediates::Immediates::new(&mut isolate),
+        ticks: ticks::Ticks::new(&mut isolate),
+        jobs: jobs::Jobs::default(),
+        rejections: rejections::Rejections::default(),
+        hooks: OnceCell::new(),
+        trace,
+        options: config.options,
+        host: config.host,
+        bindings: config.bindings,
+        modules: config.modules,
+        depth: Cell::new(0),
+        idle_micros: Cell::new(0),
+        context: OnceCell::new(),
+    });
+    isolate.set_slot(Rc::clone(&state));
+    let code = {
+        v8::scope!(let scope, &mut isolate);
+        let context = v8::Context::new(scope, v8::ContextOptions::default());
+        let scope = &mut v8::ContextScope::new(scope, context);
+        let global = v8::Global::new(scope, context);
+        // The cell is empty: this is the only place that fills it.
+        let _ = state.context.set(global);
+        engine::bootstrap(scope, config.entry)
+            .map_err(|error| format!("internal error while starting (please report it): {error}"))?;
+        run_main(scope, &state);
+        event_loop::run(scope)
+    };
+    state.exit_process(code)
+}
+
+/// The main phase: the program itself as the first task.
+fn run_main(scope: &mut v8::PinScope, state: &State) {
+    state.clock.update();
+    let Some(hooks) = state.hooks.get() else { return };
+    v8::scope!(let scope, scope);
+    let main = v8::Local::new(scope, &hooks.run_main);
+    let job = state.trace.as_ref().map(|trace| trace.main_queued());
+    if let Some(trace) = &state.trace {
+        trace.phase(0, trace::Phase::Main);
+    }
+    callback::task(scope, job, |scope| {
+        callback::call(scope, main, &[]);
+    });
+}

@@ -7,6 +7,12 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+/// The version of jsr.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The version of Node.js whose behaviour jsr follows.
+pub const NODE_VERSION: &str = "26.10.0";
+
 /// Everything that a run of jsr can be told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {

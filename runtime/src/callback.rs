@@ -1,0 +1,118 @@
+//! The only way into JavaScript.
+//!
+//! A task's callback enters through [`call`], and what must follow every callback follows it: all ticks, then all
+//! microtasks, again until both queues are empty, then promise rejections.
+
+use crate::engine;
+use crate::state::State;
+use crate::trace::Job;
+
+/// Calls `function` as a callback of the loop: with `undefined` as `this`, and a checkpoint after it.
+///
+/// `None` if it threw. The exception has then been reported, and if the program did not handle it, the process has
+/// ended.
+pub fn call<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    function: v8::Local<v8::Function>,
+    args: &[v8::Local<v8::Value>],
+) -> Option<v8::Local<'s, v8::Value>> {
+    let state = State::get(scope);
+    let depth = state.depth.replace(state.depth.get() + 1);
+    let result = call_in_batch(scope, function, args);
+    state.depth.set(depth);
+    if depth == 0 {
+        checkpoint(scope);
+    }
+    result
+}
+
+/// Drains ticks, microtasks and rejections, as after every callback (Node: `InternalCallbackScope::Close`).
+pub fn checkpoint(scope: &mut v8::PinScope) {
+    let state = State::get(scope);
+    if let Some(trace) = &state.trace {
+        trace.checkpoint_begins();
+    }
+    if !state.ticks.has_tick() {
+        scope.perform_microtask_checkpoint();
+    }
+    if (state.ticks.has_tick() || state.ticks.has_rejection())
+        && let Some(hooks) = state.hooks.get()
+    {
+        let process_ticks = v8::Local::new(scope, &hooks.process_ticks);
+        // A tick that throws leaves the rest of its batch for the next checkpoint, as in Node.
+        call_in_batch(scope, process_ticks, &[]);
+    }
+    scope.clear_kept_objects();
+    if let Some(trace) = &state.trace {
+        trace.checkpoint_ends(scope);
+    }
+}
+
+/// Calls `function` without a checkpoint; an exception that escapes it is reported.
+pub(crate) fn call_in_batch<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    function: v8::Local<v8::Function>,
+    args: &[v8::Local<v8::Value>],
+) -> Option<v8::Local<'s, v8::Value>> {
+    let receiver = v8::undefined(scope).into();
+    v8::tc_scope!(let tc, scope);
+    let result = function.call(tc, receiver, args);
+    if result.is_none()
+        && let Some(error) = tc.exception()
+    {
+        let message = tc.message();
+        // Reporting runs JavaScript again, which must not find this exception pending.
+        tc.reset();
+        report(tc, error, message, false);
+    }
+    result
+}
+
+/// An exception escaped every `try`, or a rejection is raised as one: `process` events first, then the end.
+///
+/// Returns only if the program handled it.
+pub fn report(
+    scope: &mut v8::PinScope,
+    error: v8::Local<v8::Value>,
+    message: Option<v8::Local<v8::Message>>,
+    from_promise: bool,
+) {
+    let state = State::get(scope);
+    let arrow = message.map(|message| engine::arrow(scope, message)).unwrap_or_default();
+    let Some(hooks) = state.hooks.get() else {
+        eprintln!("jsr: {}", error.to_rust_string_lossy(scope));
+        state.exit_process(1);
+    };
+    let on_uncaught = v8::Local::new(scope, &hooks.on_uncaught);
+    let receiver = v8::undefined(scope).into();
+    let arrow = engine::string(scope, &arrow);
+    let from_promise = v8::Boolean::new(scope, from_promise);
+    v8::tc_scope!(let tc, scope);
+    match on_uncaught.call(tc, receiver, &[error, from_promise.into(), arrow.into()]) {
+        Some(handled) if handled.is_true() => {}
+        Some(code) => state.exit_process(if code.is_number() { code.int32_value(tc).unwrap_or(1) } else { 1 }),
+        // The reporter itself failed, say for want of stack: what can still be said, and Node's code for it.
+        None => {
+            let error = tc.exception().unwrap_or(error);
+            eprintln!("jsr: {}", error.to_rust_string_lossy(tc));
+            state.exit_process(7);
+        }
+    }
+}
+
+/// Runs one task of the loop that has no callback of its own in the trace's eyes but `job`.
+pub(crate) fn task(
+    scope: &mut v8::PinScope,
+    job: Option<Job>,
+    run: impl FnOnce(&mut v8::PinScope),
+) {
+    let state = State::get(scope);
+    match (&state.trace, job) {
+        (Some(trace), Some(job)) => {
+            trace.job_starts(scope, job);
+            run(scope);
+            trace.job_ends(scope, job);
+        }
+        _ => run(scope),
+    }
+}

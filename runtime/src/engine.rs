@@ -1,0 +1,266 @@
+//! V8: flags, isolate, context, the internal modules of `js/`, and exceptions as data.
+
+use std::ffi::{CStr, c_char};
+use std::sync::OnceLock;
+
+use deno_core::FastStaticString;
+
+use crate::binding::Functions;
+use crate::options::Options;
+use crate::state::State;
+
+/// A module of `js/`: its id and its source.
+pub struct InternalModule {
+    /// The path below `js/` without the extension.
+    pub id: &'static str,
+    /// The body of the module's function; ASCII, so that V8 uses it where it lies.
+    pub source: FastStaticString,
+}
+
+static PLATFORM: OnceLock<v8::SharedRef<v8::Platform>> = OnceLock::new();
+
+/// Starts V8, once in a process, with the flags that `options` ask for.
+pub fn initialize(options: &Options) {
+    PLATFORM.get_or_init(|| {
+        let mut flags = Vec::new();
+        if let Some(size) = options.engine.stack_size {
+            flags.push(format!("--stack-size={size}"));
+        }
+        if let Some(limit) = options.engine.stack_trace_limit {
+            flags.push(format!("--stack-trace-limit={limit}"));
+        }
+        if options.engine.expose_gc {
+            flags.push(String::from("--expose-gc"));
+        }
+        flags.extend(options.engine.flags.iter().cloned());
+        if !flags.is_empty() {
+            v8::V8::set_flags_from_string(&flags.join(" "));
+        }
+        let platform = v8::new_default_platform(0, false).make_shared();
+        v8::V8::initialize_platform(platform.clone());
+        v8::V8::initialize();
+        platform
+    });
+}
+
+/// An isolate that runs microtasks only when it is told to.
+pub fn new_isolate(options: &Options) -> v8::OwnedIsolate {
+    let mut params = v8::CreateParams::default();
+    if let Some(megabytes) = options.engine.max_old_space_size {
+        params = params.heap_limits(0, megabytes as usize * 1024 * 1024);
+    }
+    let mut isolate = v8::Isolate::new(params);
+    isolate.set_microtasks_policy(v8::MicrotasksPolicy::Explicit);
+    isolate.set_capture_stack_trace_for_uncaught_exceptions(true, 10);
+    isolate.set_promise_reject_callback(crate::rejections::on_reject);
+    isolate.set_oom_error_handler(on_out_of_memory);
+    isolate
+}
+
+/// Lets V8 run what its own threads left for the main thread. True if there was anything.
+pub fn pump_messages(isolate: &v8::Isolate) -> bool {
+    let Some(platform) = PLATFORM.get() else { return false };
+    let mut any = false;
+    while v8::Platform::pump_message_loop(platform, isolate, false) {
+        any = true;
+    }
+    any
+}
+
+/// The heap's limit is reached and no garbage is left to collect: V8 cannot go on, so this ends the process.
+unsafe extern "C" fn on_out_of_memory(location: *const c_char, details: &v8::OomDetails) {
+    let place = if location.is_null() {
+        String::from("unknown")
+    } else {
+        // SAFETY: V8 passes a static, NUL-terminated string.
+        unsafe { CStr::from_ptr(location) }.to_string_lossy().into_owned()
+    };
+    let what = if details.is_heap_oom { "JavaScript heap out of memory" } else { "out of memory" };
+    let advice = "raise the limit with --max-old-space-size=MEGABYTES, or keep fewer objects alive";
+    if let Some(flush) = OUTPUT.get() {
+        flush();
+    }
+    eprintln!("jsr: {what} ({place}): {advice}");
+    // 134 is what an abort reports, without the core file.
+    // SAFETY: `_exit` only ends the process.
+    unsafe { libc::_exit(134) }
+}
+
+/// What [`on_out_of_memory`] flushes: it gets no isolate to ask.
+pub(crate) static OUTPUT: OnceLock<fn()> = OnceLock::new();
+
+/// A string of the JavaScript heap. V8 has none longer than about 512 MB; such a text comes out empty.
+pub fn string<'s>(scope: &v8::PinScope<'s, '_>, text: &str) -> v8::Local<'s, v8::String> {
+    v8::String::new(scope, text).unwrap_or_else(|| v8::String::empty(scope))
+}
+
+/// Evaluates `internal/primordials` and `internal/loader`, and then the module `entry`, which sets up the rest.
+///
+/// # Errors
+/// The text of what the internal modules threw: a bug of jsr.
+pub fn bootstrap(scope: &mut v8::PinScope, entry: &str) -> Result<(), String> {
+    v8::tc_scope!(let tc, scope);
+    if run_bootstrap(tc, entry).is_some() {
+        return Ok(());
+    }
+    let stack = tc.stack_trace().or_else(|| tc.exception());
+    Err(stack.map_or_else(|| String::from("unknown"), |value| value.to_rust_string_lossy(tc)))
+}
+
+fn run_bootstrap(scope: &mut v8::PinScope, entry: &str) -> Option<()> {
+    let undefined = v8::undefined(scope).into();
+    let primordials = v8::Object::new(scope);
+    let fill = compile_internal(scope, "internal/primordials", &["primordials"])?;
+    fill.call(scope, undefined, &[primordials.into()])?;
+    let null = v8::null(scope).into();
+    primordials.set_integrity_level(scope, v8::IntegrityLevel::Frozen)?;
+    primordials.set_prototype(scope, null)?;
+
+    let process = v8::Object::new(scope);
+    let binding = v8::Function::new(scope, internal_binding)?;
+    let compile = v8::Function::new(scope, compile_internal_callback)?;
+    let load = compile_internal(
+        scope,
+        "internal/loader",
+        &["primordials", "process", "getInternalBinding", "compileInternal", "ids", "entry"],
+    )?;
+    let state = State::get(scope);
+    let ids: Vec<v8::Local<v8::Value>> =
+        state.modules.iter().map(|module| string(scope, module.id).into()).collect();
+    let ids = v8::Array::new_with_elements(scope, &ids);
+    let entry = string(scope, entry);
+    let arguments =
+        [primordials.into(), process.into(), binding.into(), compile.into(), ids.into(), entry.into()];
+    load.call(scope, undefined, &arguments)?;
+    Some(())
+}
+
+/// Compiles the internal module `id` as a function of `parameters`.
+fn compile_internal<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    id: &str,
+    parameters: &[&str],
+) -> Option<v8::Local<'s, v8::Function>> {
+    let state = State::get(scope);
+    let Ok(index) = state.modules.binary_search_by(|module| module.id.cmp(id)) else {
+        let message = string(scope, &format!("no such internal module: {id}"));
+        let error = v8::Exception::error(scope, message);
+        scope.throw_exception(error);
+        return None;
+    };
+    let source = state.modules[index].source.v8_string(scope).ok()?;
+    let name = string(scope, &format!("node:{id}"));
+    let origin =
+        v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, false, None);
+    let mut source = v8::script_compiler::Source::new(source, Some(&origin));
+    let parameters: Vec<v8::Local<v8::String>> =
+        parameters.iter().map(|parameter| string(scope, parameter)).collect();
+    v8::script_compiler::compile_function(
+        scope,
+        &mut source,
+        &parameters,
+        &[],
+        v8::script_compiler::CompileOptions::NoCompileOptions,
+        v8::script_compiler::NoCacheReason::NoReason,
+    )
+}
+
+/// `compileInternal(id)`: the function of an internal module.
+fn compile_internal_callback(
+    scope: &mut v8::PinScope,
+    args: v8::FunctionCallbackArguments,
+    mut rv: v8::ReturnValue,
+) {
+    let id = args.get(0).to_rust_string_lossy(scope);
+    let parameters = ["exports", "require", "module", "process", "internalBinding", "primordials"];
+    if let Some(function) = compile_internal(scope, &id, &parameters) {
+        rv.set(function.into());
+    }
+}
+
+/// `getInternalBinding(name)`: a new object with the native functions of a binding, or undefined.
+fn internal_binding(
+    scope: &mut v8::PinScope,
+    args: v8::FunctionCallbackArguments,
+    mut rv: v8::ReturnValue,
+) {
+    let name = args.get(0).to_rust_string_lossy(scope);
+    let state = State::get(scope);
+    let Some(binding) = state.bindings.iter().find(|binding| binding.name == name) else { return };
+    let target = v8::Object::new(scope);
+    let mut functions = Functions::default();
+    (binding.functions)(&mut functions);
+    for (name, callback) in functions.list {
+        let name = string(scope, name);
+        let template = v8::FunctionTemplate::new_raw(scope, callback);
+        template.remove_prototype();
+        let Some(function) = template.get_function(scope) else { return };
+        function.set_name(name);
+        target.set(scope, name.into(), function.into());
+    }
+    if let Some(init) = binding.init {
+        init(scope, target);
+    }
+    rv.set(target.into());
+}
+
+/// Where an exception was thrown or a script does not parse, as Node shows it above the stack:
+/// `file:line`, the source line, and carets below what is meant. Empty for a place inside jsr's own modules.
+pub fn arrow(scope: &mut v8::PinScope, message: v8::Local<v8::Message>) -> String {
+    let Some(resource) = message.get_script_resource_name(scope) else { return String::new() };
+    if !resource.is_string() {
+        return String::new();
+    }
+    let resource = resource.to_rust_string_lossy(scope);
+    if resource.starts_with("node:") {
+        return String::new();
+    }
+    let Some(source) = message.get_source_line(scope) else { return String::new() };
+    let source = source.to_rust_string_lossy(scope);
+    let line = message.get_line_number(scope).unwrap_or(0);
+    let (start, end) = (message.get_start_column(), message.get_end_column());
+    format!("{resource}:{line}\n{source}\n{}", underline(&source, start, end))
+}
+
+/// Carets below the UTF-16 columns `start..end` of `source`, after white space that keeps its tabs. Empty if the columns
+/// are not in the line.
+fn underline(source: &str, start: usize, end: usize) -> String {
+    let length = source.encode_utf16().count();
+    if start > end || end > length {
+        return String::new();
+    }
+    let mut line = String::new();
+    let mut column = 0;
+    for character in source.chars() {
+        if column >= start {
+            break;
+        }
+        line.push(if character == '\t' { '\t' } else { ' ' });
+        column += character.len_utf16();
+    }
+    line.extend(std::iter::repeat_n('^', end - start));
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::underline;
+
+    #[test]
+    fn carets_stand_below_the_columns() {
+        assert_eq!(underline("throw new Error('x')", 0, 1), "^");
+        assert_eq!(underline("  let x = ;", 10, 11), "          ^");
+        assert_eq!(underline("foo.bar()", 4, 7), "    ^^^");
+    }
+
+    #[test]
+    fn tabs_are_kept_so_that_the_carets_line_up() {
+        assert_eq!(underline("\tfoo()", 1, 2), "\t^");
+    }
+
+    #[test]
+    fn columns_outside_the_line_give_nothing() {
+        assert_eq!(underline("x", 3, 4), "");
+        assert_eq!(underline("x", 1, 0), "");
+    }
+}

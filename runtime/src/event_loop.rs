@@ -1,0 +1,194 @@
+//! The event loop, modelled on libuv 1.5x as Node 26 runs it.
+//!
+//! | phase | what runs | libuv | Node |
+//! |---|---|---|---|
+//! | main | the program itself, then a checkpoint | | `LoadEnvironment` |
+//! | timers | timers that are due, by expiry, then by insertion | `uv__run_timers` | `processTimers` |
+//! | pending | nothing yet: errors of sockets that were put off | `uv__run_pending` | |
+//! | poll | completions of I/O; waits if nothing else is to be done | `uv__io_poll` | |
+//! | check | immediates | `uv__run_check` | `processImmediate` |
+//! | closing | nothing yet: 'close' events of handles | `uv__run_closing_handles` | |
+//!
+//! The timers phase runs once before the first turn and then at the end of each. Every callback of every phase is
+//! followed by a checkpoint (see [`crate::callback`]). While something referenced is left (timers, immediates, jobs) the
+//! loop turns; then 'beforeExit' may bring it back to life; then 'exit'.
+
+use std::time::Duration;
+
+use crate::callback;
+use crate::engine;
+use crate::state::{Hooks, State};
+use crate::trace::{Job, Phase};
+
+/// How long the very first poll waits for jobs when immediates are pending.
+///
+/// Node takes about this long from the end of the main script to its first poll, and by then a short file operation is
+/// done: programs see `fs.stat` answer before the first immediate. jsr would get there too early to agree.
+const FIRST_POLL_GRACE: Duration = Duration::from_micros(500);
+
+/// Runs the loop until nothing keeps it alive, and returns the exit code. The main script has run before.
+pub fn run(scope: &mut v8::PinScope) -> i32 {
+    let state = State::get(scope);
+    let mut event_loop = EventLoop { state: &state, turn: 0 };
+    loop {
+        event_loop.run_until_idle(scope);
+        event_loop.before_exit(scope);
+        if !event_loop.alive() {
+            break;
+        }
+    }
+    event_loop.exit(scope)
+}
+
+struct EventLoop<'a> {
+    state: &'a State,
+    turn: u64,
+}
+
+impl EventLoop<'_> {
+    /// libuv's `uv_run` in its default mode.
+    fn run_until_idle(&mut self, scope: &mut v8::PinScope) {
+        if self.alive() {
+            self.state.clock.update();
+            self.timers(scope);
+        }
+        while self.alive() {
+            self.turn += 1;
+            self.poll(scope);
+            self.check(scope);
+            self.state.clock.update();
+            self.timers(scope);
+        }
+    }
+
+    /// Something referenced is left to wait for.
+    fn alive(&self) -> bool {
+        self.state.timers.keeps_alive() || self.state.immediates.keep_alive() || self.state.jobs.any()
+    }
+
+    /// Timers that are due. JavaScript holds the lists; it runs them all, with a checkpoint between each two.
+    fn timers(&self, scope: &mut v8::PinScope) {
+        let state = self.state;
+        let now = state.clock.now_ms();
+        if !state.timers.take_due(now) {
+            return;
+        }
+        self.enter(Phase::Timers);
+        let Some(hooks) = state.hooks.get() else { return };
+        // A timer that throws ends the call; the others are still due, so ask again until an answer comes.
+        let next_expiry = loop {
+            v8::scope!(let scope, scope);
+            let process_timers = v8::Local::new(scope, &hooks.process_timers);
+            let argument = v8::Number::new(scope, now as f64);
+            if let Some(answer) = callback::call_in_batch(scope, process_timers, &[argument.into()]) {
+                break answer.number_value(scope).unwrap_or(0.0);
+            }
+        };
+        state.timers.rearm(state.clock.update(), next_expiry);
+        v8::scope!(let scope, scope);
+        callback::checkpoint(scope);
+    }
+
+    /// Completions of I/O. Waits for one, or for the next timer, unless immediates are pending.
+    fn poll(&self, scope: &mut v8::PinScope) {
+        let state = self.state;
+        if engine::pump_messages(scope) {
+            callback::checkpoint(scope);
+        }
+        let arrived = if state.jobs.any() || !state.immediates.keep_alive() {
+            self.wait()
+        } else {
+            Vec::new()
+        };
+        if arrived.is_empty() {
+            return;
+        }
+        self.enter(Phase::Poll);
+        if let Some(trace) = &state.trace {
+            arrived.iter().filter_map(|item| item.task).for_each(|task| trace.task_ready(task));
+        }
+        for item in arrived {
+            v8::scope!(let scope, scope);
+            let job = item.task.map(Job::Task);
+            callback::task(scope, job, |scope| item.run(scope));
+        }
+    }
+
+    fn wait(&self) -> Vec<crate::jobs::Arrived> {
+        let state = self.state;
+        let timeout = self.poll_timeout();
+        if timeout == Some(Duration::ZERO) {
+            return state.jobs.wait(timeout);
+        }
+        (state.host.flush_output)();
+        let before = state.clock.elapsed();
+        let arrived = state.jobs.wait(timeout);
+        let waited = state.clock.elapsed().saturating_sub(before);
+        let idle = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
+        state.idle_micros.set(state.idle_micros.get().saturating_add(idle));
+        arrived
+    }
+
+    /// How long poll may wait; `None` for as long as it takes (libuv's `uv_backend_timeout`).
+    fn poll_timeout(&self) -> Option<Duration> {
+        let state = self.state;
+        if state.immediates.keep_alive() {
+            let first = self.turn == 1 && state.jobs.any();
+            return Some(if first { FIRST_POLL_GRACE } else { Duration::ZERO });
+        }
+        let deadline = Duration::from_millis(state.timers.deadline_ms()?);
+        Some(deadline.saturating_sub(state.clock.elapsed()))
+    }
+
+    /// Immediates that were queued before this phase.
+    fn check(&self, scope: &mut v8::PinScope) {
+        let state = self.state;
+        if !state.immediates.any() {
+            return;
+        }
+        self.enter(Phase::Check);
+        let Some(hooks) = state.hooks.get() else { return };
+        loop {
+            v8::scope!(let scope, scope);
+            let process_immediates = v8::Local::new(scope, &hooks.process_immediates);
+            callback::call(scope, process_immediates, &[]);
+            if !state.immediates.outstanding() {
+                break;
+            }
+        }
+    }
+
+    fn before_exit(&self, scope: &mut v8::PinScope) {
+        self.enter(Phase::BeforeExit);
+        self.call_hook(scope, |hooks| &hooks.emit_before_exit, &[]);
+    }
+
+    /// 'exit', and the code that the process ends with: 13 if a top-level await can never settle.
+    fn exit(&self, scope: &mut v8::PinScope) -> i32 {
+        self.enter(Phase::Exit);
+        let Some(hooks) = self.state.hooks.get() else { return 1 };
+        v8::scope!(let scope, scope);
+        let emit_exit = v8::Local::new(scope, &hooks.emit_exit);
+        // No checkpoint: what 'exit' listeners queue never runs.
+        let code = callback::call_in_batch(scope, emit_exit, &[]);
+        code.and_then(|code| code.int32_value(scope)).unwrap_or(0)
+    }
+
+    fn call_hook(
+        &self,
+        scope: &mut v8::PinScope,
+        hook: impl Fn(&Hooks) -> &v8::Global<v8::Function>,
+        args: &[v8::Local<v8::Value>],
+    ) {
+        let Some(hooks) = self.state.hooks.get() else { return };
+        v8::scope!(let scope, scope);
+        let function = v8::Local::new(scope, hook(hooks));
+        callback::call(scope, function, args);
+    }
+
+    fn enter(&self, phase: Phase) {
+        if let Some(trace) = &self.state.trace {
+            trace.phase(self.turn, phase);
+        }
+    }
+}

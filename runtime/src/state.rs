@@ -1,0 +1,99 @@
+//! What the native half of the loop knows, one per isolate.
+
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+
+use crate::clock::Clock;
+use crate::immediates::Immediates;
+use crate::jobs::Jobs;
+use crate::options::Options;
+use crate::rejections::Rejections;
+use crate::ticks::Ticks;
+use crate::timers::Timers;
+use crate::trace::Recorder;
+
+/// The functions of `js/` that the loop calls. `js/internal/bootstrap.js` hands them over, once.
+pub struct Hooks {
+    /// `runMain()`: runs the program that the options describe.
+    pub run_main: v8::Global<v8::Function>,
+    /// `processTimers(now)`: runs what is due; answers with the next expiry (see [`Timers::rearm`]).
+    pub process_timers: v8::Global<v8::Function>,
+    /// `processImmediates()`: runs the immediates that are queued now.
+    pub process_immediates: v8::Global<v8::Function>,
+    /// `processTicks()`: drains ticks, microtasks and rejections until all are empty.
+    pub process_ticks: v8::Global<v8::Function>,
+    /// `onUncaught(error, fromPromise, arrow)`: true if the program handled it, otherwise the exit code.
+    pub on_uncaught: v8::Global<v8::Function>,
+    /// `emitBeforeExit()`.
+    pub emit_before_exit: v8::Global<v8::Function>,
+    /// `emitExit()`: emits 'exit' and answers with the exit code.
+    pub emit_exit: v8::Global<v8::Function>,
+}
+
+/// The embedder's side of the runtime: what only it can do.
+#[derive(Clone, Copy)]
+pub struct Host {
+    /// Writes out what the program printed so far; called before the loop waits and before the process ends.
+    pub flush_output: fn(),
+}
+
+/// All state of one runtime that is not on the JavaScript heap.
+pub struct State {
+    /// The loop's clock.
+    pub clock: Clock,
+    /// The one deadline of all timers.
+    pub timers: Timers,
+    /// Counts of immediates.
+    pub immediates: Immediates,
+    /// Flags of the tick queue.
+    pub ticks: Ticks,
+    /// Work that is out on other threads.
+    pub jobs: Jobs,
+    /// Rejections that no checkpoint has judged yet.
+    pub rejections: Rejections,
+    /// The functions of `js/` that the loop calls.
+    pub hooks: OnceCell<Hooks>,
+    /// The trace, if one is being recorded.
+    pub trace: Option<Recorder>,
+    /// What was asked for on the command line.
+    pub options: Options,
+    /// The embedder.
+    pub host: Host,
+    /// Native functions by binding name.
+    pub bindings: &'static [crate::binding::Binding],
+    /// Sources of the internal modules, sorted by id.
+    pub modules: &'static [crate::engine::InternalModule],
+    /// The nesting of [`crate::callback::call`]; only the outermost call runs a checkpoint.
+    pub depth: Cell<u32>,
+    /// Time spent waiting in poll, in microseconds.
+    pub idle_micros: Cell<u64>,
+    /// The context that everything runs in.
+    pub context: OnceCell<v8::Global<v8::Context>>,
+}
+
+impl State {
+    /// The state of the isolate that `scope` belongs to, if it is one of ours and set up.
+    pub fn try_get(isolate: &v8::Isolate) -> Option<Rc<State>> {
+        isolate.get_slot::<Rc<State>>().cloned()
+    }
+
+    /// The state of the isolate that `scope` belongs to.
+    ///
+    /// # Panics
+    /// If the isolate was not made by [`crate::Runtime::new`], which no JavaScript can bring about.
+    pub fn get(isolate: &v8::Isolate) -> Rc<State> {
+        Self::try_get(isolate).expect("the isolate was made by Runtime::new")
+    }
+
+    /// Ends the process at once, as `process.reallyExit` does: writes out what was printed and traced, and runs no more
+    /// JavaScript.
+    pub fn exit_process(&self, code: i32) -> ! {
+        if let Some(trace) = &self.trace {
+            trace.finish(code);
+        }
+        (self.host.flush_output)();
+        // V8's threads may be compiling; running static destructors under them is what _exit avoids.
+        // SAFETY: `_exit` only ends the process.
+        unsafe { libc::_exit(code) }
+    }
+}

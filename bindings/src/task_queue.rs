@@ -12,6 +12,7 @@ pub const BINDING: Binding = Binding {
     functions: |f| {
         f.add("enqueueMicrotask", enqueue_microtask);
         f.add("runMicrotasks", run_microtasks);
+        f.add("drainMicrotasksFirst", drain_microtasks_first);
         f.add("takeRejections", take_rejections);
         f.add("triggerUncaught", trigger_uncaught);
         f.add("setHooks", set_hooks);
@@ -40,6 +41,11 @@ fn run_microtasks(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments
     scope.perform_microtask_checkpoint();
 }
 
+/// `drainMicrotasksFirst()`: the checkpoint after the callback that runs takes microtasks before ticks.
+fn drain_microtasks_first(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+    State::get(scope).microtasks_first.set(true);
+}
+
 /// `takeRejections()`: what V8 reported since the last call, flat: `[event, promise, value, ...]`, where event is 0 for
 /// a rejection without a handler and 1 for a handler that was added to a rejected promise.
 fn take_rejections(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
@@ -66,7 +72,7 @@ fn trigger_uncaught(scope: &mut v8::PinScope, args: v8::FunctionCallbackArgument
 /// `setHooks({ runMain, processTimers, ... })`: once, while starting.
 fn set_hooks(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
     let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) else { return };
-    let mut get = |name: &str| {
+    let get = |name: &str| {
         let key = string(scope, name);
         let value = object.get(scope, key.into())?;
         let function = v8::Local::<v8::Function>::try_from(value).ok()?;

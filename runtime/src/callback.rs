@@ -21,6 +21,7 @@ pub fn call<'s>(
     let result = call_in_batch(scope, function, args);
     state.depth.set(depth);
     if depth == 0 {
+        end_task(scope, &state);
         checkpoint(scope);
     }
     result
@@ -32,7 +33,7 @@ pub fn checkpoint(scope: &mut v8::PinScope) {
     if let Some(trace) = &state.trace {
         trace.checkpoint_begins();
     }
-    if !state.ticks.has_tick() {
+    if !state.ticks.has_tick() || state.microtasks_first.take() {
         scope.perform_microtask_checkpoint();
     }
     if (state.ticks.has_tick() || state.ticks.has_rejection())
@@ -100,19 +101,21 @@ pub fn report(
     }
 }
 
-/// Runs one task of the loop that has no callback of its own in the trace's eyes but `job`.
-pub(crate) fn task(
-    scope: &mut v8::PinScope,
-    job: Option<Job>,
-    run: impl FnOnce(&mut v8::PinScope),
-) {
+/// Runs one task of the loop; `run` calls JavaScript through [`call`], with whose checkpoint the task has ended.
+pub(crate) fn task(scope: &mut v8::PinScope, job: Option<Job>, run: impl FnOnce(&mut v8::PinScope)) {
     let state = State::get(scope);
-    match (&state.trace, job) {
-        (Some(trace), Some(job)) => {
-            trace.job_starts(scope, job);
-            run(scope);
-            trace.job_ends(scope, job);
-        }
-        _ => run(scope),
+    if let (Some(trace), Some(job)) = (&state.trace, job) {
+        trace.job_starts(scope, job);
+        state.task.set(Some(job));
+    }
+    run(scope);
+    end_task(scope, &state);
+}
+
+fn end_task(scope: &mut v8::PinScope, state: &State) {
+    if let Some(trace) = &state.trace
+        && let Some(job) = state.task.take()
+    {
+        trace.job_ends(scope, job);
     }
 }

@@ -112,9 +112,9 @@ fn run_bootstrap(scope: &mut v8::PinScope, entry: &str) -> Option<()> {
     let primordials = v8::Object::new(scope);
     let fill = compile_internal(scope, "internal/primordials", &["primordials"])?;
     fill.call(scope, undefined, &[primordials.into()])?;
-    let null = v8::null(scope).into();
-    primordials.set_integrity_level(scope, v8::IntegrityLevel::Frozen)?;
+    let null: v8::Local<v8::Value> = v8::null(scope).into();
     primordials.set_prototype(scope, null)?;
+    primordials.set_integrity_level(scope, v8::IntegrityLevel::Frozen)?;
 
     let process = v8::Object::new(scope);
     let binding = v8::Function::new(scope, internal_binding)?;

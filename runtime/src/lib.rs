@@ -71,6 +71,8 @@ pub fn run(config: Config) -> Result<i32, String> {
         bindings: config.bindings,
         modules: config.modules,
         depth: Cell::new(0),
+        task: Cell::new(None),
+        microtasks_first: Cell::new(false),
         idle_micros: Cell::new(0),
         context: OnceCell::new(),
     });

@@ -125,7 +125,7 @@ pub enum UnhandledRejections {
     /// Do nothing but emit the event.
     None,
     /// Warn, unless someone listens, and exit with 1.
-    WarnWithErrorCodes,
+    WarnWithErrorCode,
 }
 
 impl UnhandledRejections {
@@ -136,7 +136,7 @@ impl UnhandledRejections {
             UnhandledRejections::Strict => "strict",
             UnhandledRejections::Warn => "warn",
             UnhandledRejections::None => "none",
-            UnhandledRejections::WarnWithErrorCodes => "warn-with-error-codes",
+            UnhandledRejections::WarnWithErrorCode => "warn-with-error-code",
         }
     }
 }
@@ -150,9 +150,10 @@ impl FromStr for UnhandledRejections {
             "strict" => Ok(UnhandledRejections::Strict),
             "warn" => Ok(UnhandledRejections::Warn),
             "none" => Ok(UnhandledRejections::None),
-            "warn-with-error-codes" => Ok(UnhandledRejections::WarnWithErrorCodes),
+            // Node's documentation once had the plural.
+            "warn-with-error-code" | "warn-with-error-codes" => Ok(UnhandledRejections::WarnWithErrorCode),
             _ => Err(String::from(
-                "must be one of throw, strict, warn, none, warn-with-error-codes",
+                "must be one of throw, strict, warn, none, warn-with-error-code",
             )),
         }
     }

@@ -10,7 +10,7 @@ use crate::options::Options;
 use crate::rejections::Rejections;
 use crate::ticks::Ticks;
 use crate::timers::Timers;
-use crate::trace::Recorder;
+use crate::trace::{Job, Recorder};
 
 /// The functions of `js/` that the loop calls. `js/internal/bootstrap.js` hands them over, once.
 pub struct Hooks {
@@ -65,6 +65,11 @@ pub struct State {
     pub modules: &'static [crate::engine::InternalModule],
     /// The nesting of [`crate::callback::call`]; only the outermost call runs a checkpoint.
     pub depth: Cell<u32>,
+    /// The task that runs, when tracing.
+    pub(crate) task: Cell<Option<Job>>,
+    /// The next checkpoint drains microtasks before ticks, as after the evaluation of an ES module, which Node runs
+    /// inside a microtask.
+    pub microtasks_first: Cell<bool>,
     /// Time spent waiting in poll, in microseconds.
     pub idle_micros: Cell<u64>,
     /// The context that everything runs in.

@@ -72,15 +72,13 @@ impl Scripts {
         let word: String =
             text.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$').collect();
         match word.as_str() {
-            "await" => Via::Await,
             "then" => Via::Then,
             "catch" => Via::Catch,
             "finally" => Via::Finally,
             "all" | "allSettled" | "any" | "race" => Via::Combinator,
-            "new" | "resolve" | "reject" | "withResolvers" | "try" => {
-                if has_parent { Via::Then } else { Via::Constructor }
-            }
-            _ if has_parent => Via::Then,
+            // A reaction that is attached where no method is called is that of an `await`.
+            _ if has_parent => Via::Await,
+            "new" | "resolve" | "reject" | "withResolvers" | "try" => Via::Constructor,
             _ if found.place.function.is_some() => Via::Async,
             _ => fallback,
         }

@@ -19,6 +19,8 @@ use crate::state::State;
 struct Known {
     via: Option<Via>,
     at: Option<Place>,
+    /// The promise that this one is a reaction to.
+    parent: Option<PromiseId>,
     /// Promises whose reactions wait for this one to settle, in the order in which they were attached.
     waiting: Vec<PromiseId>,
     /// Microtasks that were queued for this promise, in order.
@@ -51,6 +53,15 @@ impl Promises {
         let key = v8::Private::new(scope, None);
         self.key = Some(v8::Global::new(scope, key));
         key
+    }
+
+    /// `await` of what is no promise wraps it in one, whose parent in the hook's eyes is the async function's own promise,
+    /// though it is no reaction to it. It gives itself away: it is resolved while it seems to wait.
+    fn detach(&mut self, id: PromiseId) {
+        let Some(parent) = self.known.get_mut(&id).and_then(|known| known.parent.take()) else { return };
+        if let Some(parent) = self.known.get_mut(&parent) {
+            parent.waiting.retain(|waiting| *waiting != id);
+        }
     }
 
     /// The id of `promise`; made now if it was never seen, as one from before the hook was installed.
@@ -147,6 +158,7 @@ impl Inner {
         self.record(TraceEvent::PromiseNew { promise: id, parent: Some(parent_id), via, at });
         if parent.state() == v8::PromiseState::Pending {
             self.promises.known.entry(parent_id).or_default().waiting.push(id);
+            self.promises.known.entry(id).or_default().parent = Some(parent_id);
         } else {
             self.queue_reaction(id);
         }
@@ -154,6 +166,7 @@ impl Inner {
 
     fn promise_resolving(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) {
         let (id, _) = self.promises.id(scope, promise);
+        self.promises.detach(id);
         let at = self.place(scope);
         let promise = v8::Global::new(scope, promise);
         self.promises.resolving.push(Resolving { promise, id, at });
@@ -178,6 +191,7 @@ impl Inner {
     /// The reaction that will settle `child` became runnable.
     fn queue_reaction(&mut self, child: PromiseId) {
         let known = self.promises.known.entry(child).or_default();
+        known.parent = None;
         let kind = if known.via == Some(Via::Await) { MicroKind::Await } else { MicroKind::Reaction };
         let at = known.at.clone();
         let micro = self.queue_micro(kind, Some(child), at);

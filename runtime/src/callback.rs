@@ -10,7 +10,7 @@ use crate::trace::Job;
 /// Calls `function` as a callback of the loop: with `undefined` as `this`, and a checkpoint after it.
 ///
 /// `None` if it threw. The exception has then been reported, and if the program did not handle it, the process has
-/// ended.
+/// ended; if it did, no checkpoint follows, as in Node: what was queued waits for the next callback.
 pub fn call<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     function: v8::Local<v8::Function>,
@@ -22,7 +22,9 @@ pub fn call<'s>(
     state.depth.set(depth);
     if depth == 0 {
         end_task(scope, &state);
-        checkpoint(scope);
+        if result.is_some() {
+            checkpoint(scope);
+        }
     }
     result
 }

@@ -92,7 +92,9 @@ impl EventLoop<'_> {
     /// Completions of I/O. Waits for one, or for the next timer, unless immediates are pending.
     fn poll(&self, scope: &mut v8::PinScope) {
         let state = self.state;
-        if engine::pump_messages(scope) {
+        // Ticks that an exception left behind wait for the next callback of the program's own.
+        let left_behind = state.ticks.has_tick();
+        if engine::pump_messages(scope) && !left_behind {
             callback::checkpoint(scope);
         }
         let arrived = if state.jobs.any() || !state.immediates.keep_alive() {

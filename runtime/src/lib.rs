@@ -103,6 +103,9 @@ fn run_main(scope: &mut v8::PinScope, state: &State) {
         trace.phase(0, trace::Phase::Main);
     }
     callback::task(scope, job, |scope| {
-        callback::call(scope, main, &[]);
+        if callback::call(scope, main, &[]).is_none() {
+            // Unlike any other callback, a main script that throws is followed by a checkpoint.
+            callback::checkpoint(scope);
+        }
     });
 }

@@ -109,11 +109,12 @@ pub fn bootstrap(scope: &mut v8::PinScope, entry: &str) -> Result<(), String> {
 
 fn run_bootstrap(scope: &mut v8::PinScope, entry: &str) -> Option<()> {
     let undefined = v8::undefined(scope).into();
-    let primordials = v8::Object::new(scope);
+    // Made like this the object is a dictionary from the start: the two thousand names that are added to it would
+    // otherwise each cost a new shape.
+    let null: v8::Local<v8::Value> = v8::null(scope).into();
+    let primordials = v8::Object::with_prototype_and_properties(scope, null, &[], &[]);
     let fill = compile_internal(scope, "internal/primordials", &["primordials"])?;
     fill.call(scope, undefined, &[primordials.into()])?;
-    let null: v8::Local<v8::Value> = v8::null(scope).into();
-    primordials.set_prototype(scope, null)?;
     primordials.set_integrity_level(scope, v8::IntegrityLevel::Frozen)?;
 
     let process = v8::Object::new(scope);
@@ -206,12 +207,10 @@ fn internal_binding(
 
 /// Where an exception was thrown or a script does not parse, as Node shows it above the stack:
 /// `file:line`, the source line, and carets below what is meant. Empty for a place inside jsr's own modules.
-pub fn arrow(scope: &mut v8::PinScope, message: v8::Local<v8::Message>) -> String {
-    let Some(resource) = message.get_script_resource_name(scope) else { return String::new() };
-    if !resource.is_string() {
-        return String::new();
-    }
-    let resource = resource.to_rust_string_lossy(scope);
+pub fn arrow(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> String {
+    let resource = message.get_script_resource_name(scope).filter(|name| name.is_string());
+    let resource = resource
+        .map_or_else(|| String::from("<anonymous_script>"), |name| name.to_rust_string_lossy(scope));
     if resource.starts_with("node:") {
         return String::new();
     }
@@ -222,24 +221,36 @@ pub fn arrow(scope: &mut v8::PinScope, message: v8::Local<v8::Message>) -> Strin
     format!("{resource}:{line}\n{source}\n{}", underline(&source, start, end))
 }
 
-/// Carets below the UTF-16 columns `start..end` of `source`, after white space that keeps its tabs. Empty if the columns
-/// are not in the line.
+/// The longest line of carets: whoever throws from the middle of a minified file is not shown a page of spaces.
+const LONGEST_UNDERLINE: usize = 1020;
+
+/// Carets below the UTF-16 columns `start..end` of `source`, after white space that keeps its tabs: one character for
+/// each column, as Node does it. Empty if the columns are not in the line.
 fn underline(source: &str, start: usize, end: usize) -> String {
     let length = source.encode_utf16().count();
     if start > end || end > length {
         return String::new();
     }
-    let mut line = String::new();
-    let mut column = 0;
-    for character in source.chars() {
-        if column >= start {
-            break;
-        }
-        line.push(if character == '\t' { '\t' } else { ' ' });
-        column += character.len_utf16();
+    let spaces = source.encode_utf16().take(start).map(|unit| if unit == u16::from(b'\t') { '\t' } else { ' ' });
+    spaces.chain(std::iter::repeat_n('^', end - start)).take(LONGEST_UNDERLINE).collect()
+}
+
+/// The stack of a message as `--trace-uncaught` shows it: the functions by their own names, without their receivers.
+pub fn plain_stack(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> String {
+    let Some(stack) = message.get_stack_trace(scope) else { return String::new() };
+    let text = |value: Option<v8::Local<v8::String>>| value.map(|text| text.to_rust_string_lossy(scope));
+    let mut lines = String::new();
+    for frame in (0..stack.get_frame_count()).filter_map(|index| stack.get_frame(scope, index)) {
+        let script = text(frame.get_script_name(scope)).unwrap_or_default();
+        let place = format!("{script}:{}:{}", frame.get_line_number(), frame.get_column());
+        let line = match text(frame.get_function_name(scope)).filter(|name| !name.is_empty()) {
+            _ if frame.is_eval() => format!("    at [eval] ({place})\n"),
+            Some(name) => format!("    at {name} ({place})\n"),
+            None => format!("    at {place}\n"),
+        };
+        lines.push_str(&line);
     }
-    line.extend(std::iter::repeat_n('^', end - start));
-    line
+    lines
 }
 
 #[cfg(test)]
@@ -256,6 +267,18 @@ mod tests {
     #[test]
     fn tabs_are_kept_so_that_the_carets_line_up() {
         assert_eq!(underline("\tfoo()", 1, 2), "\t^");
+    }
+
+    #[test]
+    fn a_column_is_a_utf16_unit() {
+        assert_eq!(underline("'\u{1f600}' x", 5, 6), "     ^");
+    }
+
+    #[test]
+    fn long_lines_end() {
+        let source = " ".repeat(3000);
+        assert_eq!(underline(&source, 1000, 1100), format!("{}{}", " ".repeat(1000), "^".repeat(20)));
+        assert_eq!(underline(&source, 2000, 2001), " ".repeat(1020));
     }
 
     #[test]

@@ -74,31 +74,72 @@ pub(crate) fn call_in_batch<'s>(
 /// An exception escaped every `try`, or a rejection is raised as one: `process` events first, then the end.
 ///
 /// Returns only if the program handled it.
-pub fn report(
-    scope: &mut v8::PinScope,
-    error: v8::Local<v8::Value>,
-    message: Option<v8::Local<v8::Message>>,
+pub fn report<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    error: v8::Local<'s, v8::Value>,
+    message: Option<v8::Local<'s, v8::Message>>,
     from_promise: bool,
 ) {
     let state = State::get(scope);
-    let arrow = message.map(|message| engine::arrow(scope, message)).unwrap_or_default();
-    let Some(hooks) = state.hooks.get() else {
-        eprintln!("jsr: {}", error.to_rust_string_lossy(scope));
-        state.exit_process(1);
+    let code = match judge(scope, error, message, from_promise, false) {
+        Verdict::Handled => return,
+        Verdict::Exit(code) => code,
+        // A handler of the program threw in its turn: that is what gets printed.
+        Verdict::Threw(error, message) => match judge(scope, error, message, false, true) {
+            Verdict::Exit(code) => code,
+            // The reporter itself failed, say for want of stack: what can still be said, and Node's code for it.
+            _ => {
+                eprintln!("jsr: {}", error.to_rust_string_lossy(scope));
+                7
+            }
+        },
     };
+    state.exit_process(code);
+}
+
+/// What `onUncaught` made of an exception.
+enum Verdict<'s> {
+    /// The program handled it.
+    Handled,
+    /// It was printed; the process ends with this code.
+    Exit(i32),
+    /// It threw another one.
+    Threw(v8::Local<'s, v8::Value>, Option<v8::Local<'s, v8::Message>>),
+}
+
+/// Calls `onUncaught(error, fromPromise, arrow, thrownAt, inHandler)` of `js/internal/process/execution.js`.
+fn judge<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    error: v8::Local<'s, v8::Value>,
+    message: Option<v8::Local<'s, v8::Message>>,
+    from_promise: bool,
+    in_handler: bool,
+) -> Verdict<'s> {
+    let state = State::get(scope);
+    let Some(hooks) = state.hooks.get() else { return Verdict::Threw(error, message) };
     let on_uncaught = v8::Local::new(scope, &hooks.on_uncaught);
     let receiver = v8::undefined(scope).into();
-    let arrow = engine::string(scope, &arrow);
-    let from_promise = v8::Boolean::new(scope, from_promise);
+    let arrow = message.map(|message| engine::arrow(scope, message)).unwrap_or_default();
+    let thrown_at = message
+        .filter(|_| state.options.trace_uncaught)
+        .map(|message| engine::plain_stack(scope, message))
+        .unwrap_or_default();
+    let arguments = [
+        error,
+        v8::Boolean::new(scope, from_promise).into(),
+        engine::string(scope, &arrow).into(),
+        engine::string(scope, &thrown_at).into(),
+        v8::Boolean::new(scope, in_handler).into(),
+    ];
     v8::tc_scope!(let tc, scope);
-    match on_uncaught.call(tc, receiver, &[error, from_promise.into(), arrow.into()]) {
-        Some(handled) if handled.is_true() => {}
-        Some(code) => state.exit_process(if code.is_number() { code.int32_value(tc).unwrap_or(1) } else { 1 }),
-        // The reporter itself failed, say for want of stack: what can still be said, and Node's code for it.
+    match on_uncaught.call(tc, receiver, &arguments) {
+        Some(handled) if handled.is_true() => Verdict::Handled,
+        Some(code) => Verdict::Exit(if code.is_number() { code.int32_value(tc).unwrap_or(1) } else { 1 }),
         None => {
-            let error = tc.exception().unwrap_or(error);
-            eprintln!("jsr: {}", error.to_rust_string_lossy(tc));
-            state.exit_process(7);
+            let threw = tc.exception().unwrap_or(error);
+            let message = tc.message();
+            tc.reset();
+            Verdict::Threw(threw, message)
         }
     }
 }

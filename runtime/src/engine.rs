@@ -45,7 +45,8 @@ pub fn initialize(options: &Options) {
 
 /// An isolate that runs microtasks only when it is told to.
 pub fn new_isolate(options: &Options) -> v8::OwnedIsolate {
-    let mut params = v8::CreateParams::default();
+    // As Node does: the heap may grow to a share of the machine's memory.
+    let mut params = v8::CreateParams::default().heap_limits_from_system_memory(physical_memory(), 0);
     if let Some(megabytes) = options.engine.max_old_space_size {
         params = params.heap_limits(0, megabytes as usize * 1024 * 1024);
     }
@@ -55,6 +56,13 @@ pub fn new_isolate(options: &Options) -> v8::OwnedIsolate {
     isolate.set_promise_reject_callback(crate::rejections::on_reject);
     isolate.set_oom_error_handler(on_out_of_memory);
     isolate
+}
+
+/// The machine's memory in bytes; 0 if the system does not tell.
+fn physical_memory() -> u64 {
+    // SAFETY: `sysconf` only reads.
+    let (pages, size) = unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES), libc::sysconf(libc::_SC_PAGE_SIZE)) };
+    u64::try_from(pages).unwrap_or(0).saturating_mul(u64::try_from(size).unwrap_or(0))
 }
 
 /// Lets V8 run what its own threads left for the main thread. True if there was anything.

@@ -22,7 +22,7 @@ pub struct Hooks {
     pub process_immediates: v8::Global<v8::Function>,
     /// `processTicks()`: drains ticks, microtasks and rejections until all are empty.
     pub process_ticks: v8::Global<v8::Function>,
-    /// `onUncaught(error, fromPromise, arrow)`: true if the program handled it, otherwise the exit code.
+    /// `onUncaught(error, fromPromise, arrow, thrownAt, inHandler)`: true if the program handled it, otherwise the exit code.
     pub on_uncaught: v8::Global<v8::Function>,
     /// `emitBeforeExit()`.
     pub emit_before_exit: v8::Global<v8::Function>,

@@ -1,0 +1,115 @@
+//! Drives the built `jsr` through every program of `tests/fixtures/` and `lessons/`.
+//!
+//! Each program is a test that compares standard output, standard error and the exit code with what Node printed,
+//! and a second test that does the same with `--trace`. With `JSR_RECORD` naming a Node executable, the same programs
+//! are recorded instead of compared (`tests/record.sh` does that). README.md beside this folder tells how to write one.
+
+mod archive;
+mod execution;
+mod normalise;
+mod program;
+mod recording;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use crate::execution::{Executable, Tracing};
+use crate::program::Program;
+use crate::recording::Recording;
+
+/// The repository.
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Where programs are looked for, and how the names of their tests begin.
+const PLACES: [(&str, &str); 2] = [("tests/fixtures", ""), ("lessons", "lessons/")];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let trials = match std::env::var_os("JSR_RECORD") {
+        Some(node) => recorders(PathBuf::from(node)),
+        None => tests(),
+    };
+    match trials {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Every program of the repository with the name of its test, in order.
+fn programs() -> Result<Vec<(String, Program)>, String> {
+    let mut found = Vec::new();
+    for (place, prefix) in PLACES {
+        let folder = Path::new(ROOT).join(place);
+        for program in program::discover(&folder)? {
+            let within = program.path.strip_prefix(&folder).unwrap_or(&program.path);
+            found.push((format!("{prefix}{}", within.display()), program));
+        }
+    }
+    Ok(found)
+}
+
+/// One test that records each program.
+fn recorders(node: PathBuf) -> Result<Vec<Trial>, String> {
+    let node = Arc::new(Executable::node(node));
+    let record = |(name, program): (String, Program)| {
+        let node = Arc::clone(&node);
+        Trial::test(name, move || {
+            recording::record(&node, &program).map_err(Failed::from)
+        })
+    };
+    Ok(programs()?.into_iter().map(record).collect())
+}
+
+/// The tests of jsr, and of this harness itself.
+fn tests() -> Result<Vec<Trial>, String> {
+    let jsr = Arc::new(Executable::jsr(PathBuf::from(env!("CARGO_BIN_EXE_jsr"))));
+    let programs = programs()?;
+    let mut trials = vec![
+        Trial::test("engine archive is the one that its README names", || {
+            archive::matches_readme(Path::new(ROOT)).map_err(Failed::from)
+        }),
+        Trial::test("harness drops internal frames", || {
+            normalise::check().map_err(Failed::from)
+        }),
+    ];
+    let known: Vec<PathBuf> = programs.iter().map(|(_, program)| program.path.clone()).collect();
+    trials.push(Trial::test(
+        "harness finds the program of every recording",
+        move || recording::check_orphans(PLACES.map(|(place, _)| place), &known).map_err(Failed::from),
+    ));
+    for (name, program) in programs {
+        let program = Arc::new(program);
+        for tracing in [Tracing::Off, Tracing::On] {
+            let (jsr, program) = (Arc::clone(&jsr), Arc::clone(&program));
+            trials.push(Trial::test(format!("{name}{}", tracing.suffix()), move || {
+                compare(&jsr, &program, tracing).map_err(Failed::from)
+            }));
+        }
+    }
+    Ok(trials)
+}
+
+/// Runs one program and compares it with its recording.
+fn compare(jsr: &Executable, program: &Program, tracing: Tracing) -> Result<(), String> {
+    let expected = Recording::load(program)?;
+    let run = execution::run(jsr, program, tracing)?;
+    let actual = Recording::of(program, &run);
+    let mut difference = expected.difference(&actual);
+    if tracing == Tracing::On && run.traced == Some(0) {
+        difference.push_str("the trace is empty\n");
+    }
+    if difference.is_empty() {
+        return Ok(());
+    }
+    let command = execution::describe(jsr, program, tracing);
+    Err(format!(
+        "{}\n{difference}\nto see it: {command}",
+        program.path.display()
+    ))
+}

@@ -3,6 +3,8 @@
 use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::InternalModule;
 
+mod error_report;
+mod process;
 mod task_queue;
 mod timers;
 mod trace;
@@ -10,6 +12,8 @@ mod util;
 
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
+    error_report::BINDING,
+    process::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     trace::BINDING,

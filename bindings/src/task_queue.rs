@@ -62,7 +62,11 @@ fn take_rejections(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArgument
 }
 
 /// `triggerUncaught(error, fromPromise)`: as if `error` had escaped the callback that runs.
-fn trigger_uncaught(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+fn trigger_uncaught<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    _rv: v8::ReturnValue,
+) {
     let error = args.get(0);
     // For an Error the message tells where it was made, which is what a reader wants to see.
     let message = v8::Exception::create_message(scope, error);

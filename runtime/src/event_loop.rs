@@ -106,12 +106,15 @@ impl EventLoop<'_> {
             return;
         }
         self.enter(Phase::Poll);
-        if let Some(trace) = &state.trace {
-            arrived.iter().filter_map(|item| item.task).for_each(|task| trace.task_ready(task));
-        }
-        for item in arrived {
+        let arrived: Vec<_> = arrived
+            .into_iter()
+            .map(|item| {
+                let task = state.trace.as_ref().and_then(|trace| trace.arrived(item.task));
+                (task.map(Job::Task), item)
+            })
+            .collect();
+        for (job, item) in arrived {
             v8::scope!(let scope, scope);
-            let job = item.task.map(Job::Task);
             callback::task(scope, job, |scope| item.run(scope));
         }
     }

@@ -1,11 +1,13 @@
 //! The only door between threads.
 //!
 //! Work goes out with [`submit`] and runs on tokio's blocking pool; its completion comes back as a task of the loop,
-//! in the poll phase, on the main thread. Nothing is started before the first submission.
+//! in the poll phase, on the main thread. What happens more than once, such as a signal, comes in through a [`Port`].
+//! Nothing is started before the first submission.
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::{Rc, Weak};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -22,7 +24,9 @@ pub struct Job {
 type Payload = Box<dyn Any + Send>;
 type Completion = Box<dyn FnOnce(&mut v8::PinScope, Payload)>;
 
-/// A finished job, on its way back.
+type Handler = Rc<dyn Fn(&mut v8::PinScope, Payload)>;
+
+/// A finished job, or a message through a port, on its way back.
 struct Finished {
     id: u64,
     payload: Payload,
@@ -67,9 +71,11 @@ impl Inbox {
 /// The payload of a job whose work panicked: of no type that a completion expects.
 struct Panicked;
 
-struct Pending {
-    done: Completion,
-    task: Option<TaskId>,
+enum Pending {
+    /// A job, which comes back once.
+    Job { done: Completion, task: Option<TaskId> },
+    /// A port, which stays.
+    Port { api: &'static str, handler: Handler },
 }
 
 /// Work that is out, and what to do when it comes back.
@@ -77,6 +83,8 @@ pub struct Jobs {
     inbox: Arc<Inbox>,
     pending: RefCell<HashMap<u64, Pending>>,
     next_id: Cell<u64>,
+    /// Jobs that are out, and ports that keep the loop alive.
+    referenced: Cell<usize>,
     pool: OnceCell<std::io::Result<tokio::runtime::Runtime>>,
 }
 
@@ -86,6 +94,7 @@ impl Default for Jobs {
             inbox: Arc::default(),
             pending: RefCell::default(),
             next_id: Cell::new(0),
+            referenced: Cell::new(0),
             pool: OnceCell::new(),
         }
     }
@@ -109,9 +118,16 @@ impl Jobs {
             .ok()
     }
 
-    /// Work is out: the loop stays alive.
+    /// Work is out, or a port is referenced: the loop stays alive.
     pub fn any(&self) -> bool {
-        !self.pending.borrow().is_empty()
+        self.referenced.get() > 0
+    }
+
+    fn register(&self, pending: Pending) -> u64 {
+        let id = self.next_id.get();
+        self.next_id.set(id + 1);
+        self.pending.borrow_mut().insert(id, pending);
+        id
     }
 
     /// Waits up to `timeout` for completions (`None`: until one comes), and takes those that are there.
@@ -120,21 +136,38 @@ impl Jobs {
         let mut finished = self.inbox.take(timeout);
         // Work that came back between two polls is run in the order in which it was asked for.
         finished.sort_by_key(|item| item.id);
-        finished
-            .into_iter()
-            .filter_map(|item| {
-                let Pending { done, task } = pending.remove(&item.id)?;
-                Some(Arrived { done, task, payload: item.payload })
-            })
-            .collect()
+        finished.into_iter().filter_map(|item| self.arrive(&mut pending, item)).collect()
     }
+
+    fn arrive(&self, pending: &mut HashMap<u64, Pending>, item: Finished) -> Option<Arrived> {
+        let Finished { id, payload } = item;
+        if let Pending::Port { api, handler } = pending.get(&id)? {
+            let handler = Rc::clone(handler);
+            let run: Completion = Box::new(move |scope, payload| handler(scope, payload));
+            return Some(Arrived { done: run, task: Origin::Message(api), payload });
+        }
+        let Some(Pending::Job { done, task }) = pending.remove(&id) else { return None };
+        self.referenced.set(self.referenced.get() - 1);
+        Some(Arrived { done, task: task.map_or(Origin::Untraced, Origin::Job), payload })
+    }
+}
+
+/// Where an arrival came from, for the trace.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin {
+    /// A job that the trace knows.
+    Job(TaskId),
+    /// A message through the port of this API, which nothing queued.
+    Message(&'static str),
+    /// A job from a time without a trace.
+    Untraced,
 }
 
 /// A completion that the loop is about to run.
 pub(crate) struct Arrived {
     done: Completion,
     payload: Payload,
-    pub(crate) task: Option<TaskId>,
+    pub(crate) task: Origin,
 }
 
 impl Arrived {
@@ -158,14 +191,13 @@ pub fn submit<R: Send + 'static>(
     let state = State::get(scope);
     let task = state.trace.as_ref().map(|trace| trace.io_queued(scope, job.api));
     let jobs = &state.jobs;
-    let id = jobs.next_id.get();
-    jobs.next_id.set(id + 1);
     let done: Completion = Box::new(move |scope, payload| {
         if let Ok(result) = payload.downcast::<R>() {
             done(scope, *result);
         }
     });
-    jobs.pending.borrow_mut().insert(id, Pending { done, task });
+    let id = jobs.register(Pending::Job { done, task });
+    jobs.referenced.set(jobs.referenced.get() + 1);
     let inbox = Arc::clone(&jobs.inbox);
     let run = move || {
         let payload: Payload = match catch_unwind(AssertUnwindSafe(work)) {
@@ -177,5 +209,65 @@ pub fn submit<R: Send + 'static>(
     match jobs.pool() {
         Some(pool) => drop(pool.spawn_blocking(run)),
         None => run(),
+    }
+}
+
+/// The main thread's end of a port: messages that other threads send run `handler`, each as a task of the loop.
+///
+/// Dropping it closes the port; messages that are still under way are lost.
+pub struct Port {
+    state: Weak<State>,
+    id: u64,
+    referenced: Cell<bool>,
+}
+
+/// The other threads' end of a [`Port`].
+#[derive(Clone)]
+pub struct Sender {
+    inbox: Arc<Inbox>,
+    id: u64,
+}
+
+impl Sender {
+    /// Sends `message`, and wakes the loop if it waits.
+    pub fn send(&self, message: impl Send + 'static) {
+        self.inbox.push(Finished { id: self.id, payload: Box::new(message) });
+    }
+}
+
+/// Opens a port for `api`. It does not keep the loop alive until [`Port::set_referenced`] says so.
+pub fn open_port<M: Send + 'static>(
+    scope: &mut v8::PinScope,
+    api: &'static str,
+    handler: impl Fn(&mut v8::PinScope, M) + 'static,
+) -> (Port, Sender) {
+    let state = State::get(scope);
+    let handler: Handler = Rc::new(move |scope, payload| {
+        if let Ok(message) = payload.downcast::<M>() {
+            handler(scope, *message);
+        }
+    });
+    let id = state.jobs.register(Pending::Port { api, handler });
+    let inbox = Arc::clone(&state.jobs.inbox);
+    (Port { state: Rc::downgrade(&state), id, referenced: Cell::new(false) }, Sender { inbox, id })
+}
+
+impl Port {
+    /// Whether the port keeps the loop alive.
+    pub fn set_referenced(&self, referenced: bool) {
+        let Some(state) = self.state.upgrade() else { return };
+        if self.referenced.replace(referenced) != referenced {
+            let count = state.jobs.referenced.get();
+            state.jobs.referenced.set(if referenced { count + 1 } else { count - 1 });
+        }
+    }
+}
+
+impl Drop for Port {
+    fn drop(&mut self) {
+        self.set_referenced(false);
+        if let Some(state) = self.state.upgrade() {
+            state.jobs.pending.borrow_mut().remove(&self.id);
+        }
     }
 }

@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod options;
 mod rejections;
 mod shared;
+pub mod signals;
 pub mod state;
 mod ticks;
 mod timers;
@@ -63,6 +64,7 @@ pub fn run(config: Config) -> Result<i32, String> {
         immediates: immediates::Immediates::new(&mut isolate),
         ticks: ticks::Ticks::new(&mut isolate),
         jobs: jobs::Jobs::default(),
+        signals: signals::Watch::default(),
         rejections: rejections::Rejections::default(),
         hooks: OnceCell::new(),
         trace,
@@ -86,6 +88,9 @@ pub fn run(config: Config) -> Result<i32, String> {
         let _ = state.context.set(global);
         engine::bootstrap(scope, config.entry)
             .map_err(|error| format!("internal error while starting (please report it): {error}"))?;
+        if state.trace.is_some() {
+            signals::watch_for_trace(scope);
+        }
         run_main(scope, &state);
         event_loop::run(scope)
     };

@@ -8,6 +8,7 @@ use crate::immediates::Immediates;
 use crate::jobs::Jobs;
 use crate::options::Options;
 use crate::rejections::Rejections;
+use crate::signals::Watch;
 use crate::ticks::Ticks;
 use crate::timers::Timers;
 use crate::trace::{Job, Recorder};
@@ -49,6 +50,8 @@ pub struct State {
     pub ticks: Ticks,
     /// Work that is out on other threads.
     pub jobs: Jobs,
+    /// Signals that are watched.
+    pub signals: Watch,
     /// Rejections that no checkpoint has judged yet.
     pub rejections: Rejections,
     /// The functions of `js/` that the loop calls.
@@ -93,12 +96,17 @@ impl State {
     /// Ends the process at once, as `process.reallyExit` does: writes out what was printed and traced, and runs no more
     /// JavaScript.
     pub fn exit_process(&self, code: i32) -> ! {
-        if let Some(trace) = &self.trace {
-            trace.finish(code);
-        }
-        (self.host.flush_output)();
+        self.finish(code);
         // V8's threads may be compiling; running static destructors under them is what _exit avoids.
         // SAFETY: `_exit` only ends the process.
         unsafe { libc::_exit(code) }
+    }
+
+    /// Writes out what was printed and traced, before the process ends with `code`.
+    pub fn finish(&self, code: i32) {
+        (self.host.flush_output)();
+        if let Some(trace) = &self.trace {
+            trace.finish(code);
+        }
     }
 }

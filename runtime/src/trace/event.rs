@@ -117,6 +117,8 @@ pub enum TaskKind {
     Immediate,
     /// A completion of I/O.
     Io,
+    /// A signal, or another message from outside.
+    Message,
 }
 
 impl TaskKind {
@@ -128,6 +130,7 @@ impl TaskKind {
             TaskKind::Interval => "interval",
             TaskKind::Immediate => "immediate",
             TaskKind::Io => "io",
+            TaskKind::Message => "message",
         }
     }
 
@@ -138,6 +141,7 @@ impl TaskKind {
             TaskKind::Timer | TaskKind::Interval => "timer list",
             TaskKind::Immediate => "check queue",
             TaskKind::Io => "thread pool",
+            TaskKind::Message => "reactor",
         }
     }
 }

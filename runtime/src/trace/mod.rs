@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Instant;
 
+use crate::jobs::Origin;
 use crate::options::{Options, Program, Trace, TraceFormat, TraceKinds};
 use event::{Leftover, MicroKind, Place, PromiseId, Recorded};
 use place::Scripts;
@@ -146,9 +147,16 @@ impl Recorder {
         inner.queue_task(kind, &api, Some(delay), at, Some(of))
     }
 
-    /// I/O is done; its callback waits for its turn.
-    pub fn task_ready(&self, task: TaskId) {
-        self.inner.borrow_mut().record(TraceEvent::TaskReady { task });
+    /// Something came back from outside JavaScript, and waits for its turn: a job, or a message, which is queued only now.
+    pub(crate) fn arrived(&self, origin: Origin) -> Option<TaskId> {
+        let mut inner = self.inner.borrow_mut();
+        let task = match origin {
+            Origin::Job(task) => task,
+            Origin::Message(api) => inner.queue_task(TaskKind::Message, api, None, None, None),
+            Origin::Untraced => return None,
+        };
+        inner.record(TraceEvent::TaskReady { task });
+        Some(task)
     }
 
     /// A task was cleared before it ran.

@@ -1,0 +1,111 @@
+//! Signals: to listeners of the program, and to a trace that has to be written out before the process goes.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ffi::c_int;
+use std::rc::Rc;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::{Handle, Signals};
+
+use crate::jobs::{self, Port, Sender};
+use crate::state::State;
+
+/// Signals that end a process and leave it time to write out its trace.
+const FATAL: [c_int; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+/// What runs on the main thread when a signal comes.
+type Listener = Rc<dyn Fn(&mut v8::PinScope, c_int)>;
+
+/// The signals that are watched. Nothing is installed before the first.
+#[derive(Default)]
+pub struct Watch {
+    inner: RefCell<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    listeners: HashMap<c_int, Listener>,
+    thread: Option<(Handle, Port)>,
+}
+
+/// Watches the signals that would end the process, so that the trace is written out first, even from an endless loop.
+pub fn watch_for_trace(scope: &mut v8::PinScope) {
+    // Without signals the trace is still whole unless the process is killed; there is nothing better to do.
+    let _ = FATAL.into_iter().try_for_each(|signal| watch(scope, signal));
+}
+
+/// Calls `listener` on the main thread, as a task of the loop, whenever `signal` comes, in place of what the signal does
+/// by default.
+///
+/// # Errors
+/// If the system does not let the signal be caught.
+pub fn listen(
+    scope: &mut v8::PinScope,
+    signal: c_int,
+    listener: impl Fn(&mut v8::PinScope, c_int) + 'static,
+) -> std::io::Result<()> {
+    watch(scope, signal)?;
+    let state = State::get(scope);
+    state.signals.inner.borrow_mut().listeners.insert(signal, Rc::new(listener));
+    Ok(())
+}
+
+/// `signal` does again what it does by default.
+pub fn unlisten(scope: &mut v8::PinScope, signal: c_int) {
+    State::get(scope).signals.inner.borrow_mut().listeners.remove(&signal);
+}
+
+fn watch(scope: &mut v8::PinScope, signal: c_int) -> std::io::Result<()> {
+    let state = State::get(scope);
+    if let Some((handle, _)) = &state.signals.inner.borrow().thread {
+        return handle.add_signal(signal);
+    }
+    let (port, sender) = jobs::open_port(scope, "signal", deliver);
+    let signals = Signals::new([signal])?;
+    let handle = signals.handle();
+    let isolate = scope.thread_safe_handle();
+    std::thread::Builder::new().name(String::from("signals")).spawn(move || forward(signals, &sender, &isolate))?;
+    state.signals.inner.borrow_mut().thread = Some((handle, port));
+    Ok(())
+}
+
+/// The signal thread: passes each signal on, to the loop if it waits and to the engine if JavaScript runs.
+fn forward(mut signals: Signals, sender: &Sender, isolate: &v8::IsolateHandle) {
+    for signal in signals.forever() {
+        sender.send(signal);
+        if FATAL.contains(&signal) {
+            isolate.request_interrupt(on_interrupt, signal as usize as *mut _);
+        }
+    }
+}
+
+/// Runs between two steps of JavaScript: a signal that nobody listens for does not wait for the task to end.
+unsafe extern "C" fn on_interrupt(isolate: v8::UnsafeRawIsolatePtr, signal: *mut std::ffi::c_void) {
+    // SAFETY: V8 passes the isolate that runs, on its thread, and it lives as long as this call.
+    let isolate = unsafe { v8::Isolate::from_raw_isolate_ptr(isolate) };
+    if let Some(state) = State::try_get(&isolate) {
+        end_unless_listened(&state, signal as usize as c_int);
+    }
+}
+
+/// A signal arrived at the loop.
+fn deliver(scope: &mut v8::PinScope, signal: c_int) {
+    let state = State::get(scope);
+    let listener = state.signals.inner.borrow().listeners.get(&signal).cloned();
+    match listener {
+        Some(listener) => listener(scope, signal),
+        None => end_unless_listened(&state, signal),
+    }
+}
+
+/// Ends the process as `signal` does by default, after writing out what was printed and traced.
+fn end_unless_listened(state: &State, signal: c_int) {
+    if state.signals.inner.borrow().listeners.contains_key(&signal) {
+        return;
+    }
+    state.finish(128 + signal);
+    // Dying of the signal itself is what a shell expects to see; the exit is for when it does not kill.
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+    state.exit_process(128 + signal);
+}

@@ -178,15 +178,6 @@ function runNextTicksTraced() {
   }
 }
 
-/** A microtask that reports what its callback throws, since no caller is there to catch it. */
-function runCallback(callback) {
-  try {
-    callback();
-  } catch (error) {
-    triggerUncaught(error, false);
-  }
-}
-
 function runCallbackTraced(callback, id) {
   trace.callbackStarts(id);
   try {
@@ -205,7 +196,8 @@ function runCallbackTraced(callback, id) {
 function queueMicrotask(callback) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
   if (trace === null) {
-    enqueueMicrotask(FunctionPrototypeBind(runCallback, undefined, callback));
+    // What it throws is reported by the runtime: no caller is there to catch it.
+    enqueueMicrotask(callback);
   } else {
     enqueueMicrotask(FunctionPrototypeBind(runCallbackTraced, undefined, callback, trace.callbackQueued()));
   }

@@ -97,6 +97,18 @@ pub fn report<'s>(
     state.exit_process(code);
 }
 
+/// V8's `MessageCallback`: an exception that no `TryCatch` was there to catch. What [`call`] enters is caught there, so
+/// only a callback of `queueMicrotask` gets here.
+pub(crate) extern "C" fn on_microtask_threw(message: v8::Local<v8::Message>, error: v8::Local<v8::Value>) {
+    // SAFETY: V8 calls this on the isolate's thread, inside a handle scope that outlives this call.
+    v8::callback_scope!(unsafe scope, message);
+    let Some(state) = State::try_get(scope) else { return };
+    let Some(context) = state.context.get() else { return };
+    let context = v8::Local::new(scope, context);
+    let scope = &mut v8::ContextScope::new(scope, context);
+    report(scope, error, Some(message), false);
+}
+
 /// What `onUncaught` made of an exception.
 enum Verdict<'s> {
     /// The program handled it.

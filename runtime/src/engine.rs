@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use deno_core::FastStaticString;
 
 use crate::binding::Functions;
+use crate::callback;
 use crate::options::Options;
 use crate::state::State;
 
@@ -55,6 +56,7 @@ pub fn new_isolate(options: &Options) -> v8::OwnedIsolate {
     isolate.set_capture_stack_trace_for_uncaught_exceptions(true, 10);
     isolate.set_promise_reject_callback(crate::rejections::on_reject);
     isolate.set_oom_error_handler(on_out_of_memory);
+    isolate.add_message_listener(callback::on_microtask_threw);
     isolate
 }
 

@@ -38,7 +38,6 @@ function copyStatics(source, prefix) {
       define(`${prefix}Get${keyName(key)}`, uncurryThis(descriptor.get));
     } else if (typeof descriptor.value === 'function') {
       define(name, descriptor.value.bind(source));
-      if (!(`${name}Apply` in primordials)) define(`${name}Apply`, applyBind(descriptor.value, source));
     } else {
       define(name, descriptor.value);
     }
@@ -56,7 +55,6 @@ function copyPrototype(prototype, prefix) {
       if (descriptor.set) define(`${prefix}Set${keyName(key)}`, uncurryThis(descriptor.set));
     } else if (typeof descriptor.value === 'function') {
       define(name, uncurryThis(descriptor.value));
-      define(`${name}Apply`, applyBind(descriptor.value));
     } else {
       define(name, descriptor.value);
     }
@@ -100,6 +98,19 @@ for (const [name, original] of [
   copyPrototype(original.prototype, `${name}Prototype`);
 }
 define('ArrayIteratorPrototype', getPrototypeOf([][Symbol.iterator]()));
+// Variadic functions, called with an array of arguments.
+for (const [name, original, receiver] of [
+  ['ArrayOfApply', Array.of, Array],
+  ['MathMaxApply', Math.max, Math],
+  ['MathMinApply', Math.min, Math],
+  ['StringFromCharCodeApply', String.fromCharCode, String],
+  ['StringFromCodePointApply', String.fromCodePoint, String],
+]) {
+  define(name, applyBind(original, receiver));
+}
+for (const name of ['push', 'unshift', 'concat', 'splice']) {
+  define(`ArrayPrototype${keyName(name)}Apply`, applyBind(Array.prototype[name]));
+}
 define('IteratorPrototype', getPrototypeOf(primordials.ArrayIteratorPrototype));
 define('AsyncGeneratorFunction', getPrototypeOf(async function* () {}).constructor);
 define('AsyncFunction', getPrototypeOf(async () => {}).constructor);

@@ -105,12 +105,8 @@ impl Text {
             TraceEvent::Exit { code, pending } => {
                 let mut line = format!("exit with code {code}");
                 for leftover in pending {
-                    line.push_str(&format!(
-                        "\nnever ran: {} {}{}",
-                        self.name(leftover.job),
-                        leftover.api,
-                        at(&leftover.at)
-                    ));
+                    let name = self.name(leftover.job);
+                    line.push_str(&format!("\nnever ran: {name}{}", at(&leftover.at)));
                 }
                 ("== ", line)
             }

@@ -42,8 +42,15 @@ fn is_caret(line: &str) -> bool {
 }
 
 /// What follows the frame of an internal function, if this line is one: `    at f (node:internal/x:12:5) {`.
+/// The line that stands for frames which a cause has too counts as one, for they are nearly always internal.
 fn after_internal_frame(line: &str) -> Option<&str> {
-    let frame = line.trim_start().strip_prefix("at ")?;
+    let line = line.trim_start();
+    if let Some(left_out) = line.strip_prefix("... ") {
+        return left_out
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .strip_prefix(" lines matching cause stack trace ...");
+    }
+    let frame = line.strip_prefix("at ")?;
     if let Some(start) = frame.find("(node:") {
         let (_, rest) = frame[start..].split_once(')')?;
         return Some(rest);

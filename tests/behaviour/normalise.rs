@@ -66,7 +66,7 @@ fn after_internal_frame(line: &str) -> Option<&str> {
 /// What follows a place that ends in so many numbers: `node:internal/x:12:5`.
 fn after_place(text: &str, numbers: usize) -> Option<&str> {
     let name = text.find(['[', 'n'])?;
-    let mut end = name + text[name..].find([' ', ',']).unwrap_or(text.len() - name);
+    let mut end = name + text[name..].find([' ', ',', ')']).unwrap_or(text.len() - name);
     let rest = &text[end..];
     for _ in 0..numbers {
         let digits = text[..end].trim_end_matches(|c: char| c.is_ascii_digit());

@@ -4,6 +4,8 @@
 
 mod env;
 mod memory;
+mod signals;
+mod terminal;
 
 use std::ffi::CString;
 use std::mem::MaybeUninit;
@@ -36,7 +38,12 @@ pub const BINDING: Binding = Binding {
         f.add("setTitle", set_title);
         f.add("ids", ids);
         f.add("getgroups", getgroups);
+        f.add("handleType", terminal::handle_type);
+        f.add("windowSize", terminal::window_size);
         f.add("kill", kill);
+        f.add("signals", signals::table);
+        f.add("listenSignal", signals::listen);
+        f.add("unlistenSignal", signals::unlisten);
         f.add("reallyExit", really_exit);
         f.add("abort", abort);
     },

@@ -1,0 +1,277 @@
+'use strict';
+
+// The functions of `process` that ask the system: time, memory, ids, the working directory, signals to others.
+
+const {
+  ArrayIsArray, BigInt, NumberIsFinite, NumberParseInt, RegExpPrototypeExec, String,
+} = primordials;
+
+const binding = internalBinding('process');
+
+const kNanosecondsPerSecond = 1e9;
+const kMostMicroseconds = 2 ** 53 - 1;
+
+/** The numbers of all signals by name, made when first needed. */
+let signals;
+
+function getSignals() {
+  signals ??= binding.signals();
+  return signals;
+}
+
+/**
+ * A failed system call as an error.
+ * @param {number} number
+ * @param {string} syscall
+ */
+function systemError(number, syscall) {
+  const { ErrnoException } = require('internal/errors');
+  return new ErrnoException(-number, syscall);
+}
+
+/** `process.cwd()`. */
+function cwd() {
+  const path = binding.cwd();
+  if (typeof path === 'string') return path;
+  const { UVException } = require('internal/errors');
+  throw new UVException({ errno: -path, syscall: 'uv_cwd' });
+}
+
+/** `process.chdir(directory)`. */
+function chdir(directory) {
+  require('internal/validators').validateString(directory, 'directory');
+  const number = binding.chdir(directory);
+  if (number === 0) return;
+  const { UVException } = require('internal/errors');
+  throw new UVException({ errno: -number, syscall: 'chdir', path: cwd(), dest: directory });
+}
+
+/** `process.umask([mask])`: the mask as it was. */
+function umask(mask) {
+  if (mask === undefined) return binding.umask();
+  return binding.umask(parseFileMode(mask));
+}
+
+/** A file mode as a number or as an octal string. */
+function parseFileMode(mode) {
+  if (typeof mode === 'string') {
+    if (RegExpPrototypeExec(/^[0-7]+$/, mode) === null) {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_INVALID_ARG_VALUE('mask', mode, 'must be a 32-bit unsigned integer or an octal string');
+    }
+    mode = NumberParseInt(mode, 8);
+  }
+  require('internal/validators').validateUint32(mode, 'mask');
+  return mode;
+}
+
+/**
+ * `process.hrtime([time])`: `[seconds, nanoseconds]`, since `time` if that is given.
+ * @param {[number, number]} [time]
+ */
+function hrtime(time) {
+  const now = binding.hrtime();
+  if (time === undefined) return now;
+  if (!ArrayIsArray(time)) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_TYPE('time', 'Array', time);
+  }
+  if (time.length !== 2) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_OUT_OF_RANGE('time', 2, time.length);
+  }
+  const seconds = now[0] - time[0];
+  const nanoseconds = now[1] - time[1];
+  return nanoseconds < 0 ? [seconds - 1, nanoseconds + kNanosecondsPerSecond] : [seconds, nanoseconds];
+}
+
+/** `process.hrtime.bigint()`: nanoseconds. */
+function hrtimeBigInt() {
+  return binding.hrtimeBigInt();
+}
+
+hrtime.bigint = hrtimeBigInt;
+
+/** `process.uptime()`: seconds since the start. */
+function uptime() {
+  return binding.uptime();
+}
+
+/** `process.memoryUsage()`, in bytes. */
+function memoryUsage() {
+  const { 0: rss, 1: heapTotal, 2: heapUsed, 3: external } = binding.memoryUsage();
+  // The engine counts the contents of array buffers as external, and next to nothing else.
+  return { rss, heapTotal, heapUsed, external, arrayBuffers: external };
+}
+
+/** `process.memoryUsage.rss()`. */
+function rss() {
+  return binding.rss();
+}
+
+memoryUsage.rss = rss;
+
+/** `process.constrainedMemory()`: what the system allows, in bytes. */
+function constrainedMemory() {
+  return binding.constrainedMemory();
+}
+
+/** `process.availableMemory()`: what the process could still get, in bytes. */
+function availableMemory() {
+  return binding.availableMemory();
+}
+
+function validateUsage(value, name) {
+  if (typeof value !== 'number') require('internal/validators').validateNumber(value, name);
+  if (!(NumberIsFinite(value) && value >= 0 && value <= kMostMicroseconds)) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_VALUE.RangeError(name, value);
+  }
+}
+
+/** The difference between two readings of a clock that has a user's and the system's part. */
+function usageSince(read, previous) {
+  if (previous) {
+    require('internal/validators').validateObject(previous, 'prevValue');
+    validateUsage(previous.user, 'prevValue.user');
+    validateUsage(previous.system, 'prevValue.system');
+  }
+  const { 0: user, 1: system } = read();
+  return previous ? { user: user - previous.user, system: system - previous.system } : { user, system };
+}
+
+/**
+ * `process.cpuUsage([previous])`, in microseconds.
+ * @param {{ user: number, system: number }} [prevValue]
+ */
+function cpuUsage(prevValue) {
+  return usageSince(binding.cpuUsage, prevValue);
+}
+
+/**
+ * `process.threadCpuUsage([previous])`, in microseconds.
+ * @param {{ user: number, system: number }} [prevValue]
+ */
+function threadCpuUsage(prevValue) {
+  return usageSince(binding.threadCpuUsage, prevValue);
+}
+
+/** `process.resourceUsage()`. */
+function resourceUsage() {
+  const usage = binding.resourceUsage();
+  return {
+    userCPUTime: usage[0],
+    systemCPUTime: usage[1],
+    maxRSS: usage[2],
+    sharedMemorySize: usage[3],
+    unsharedDataSize: usage[4],
+    unsharedStackSize: usage[5],
+    minorPageFault: usage[6],
+    majorPageFault: usage[7],
+    swappedOut: usage[8],
+    fsRead: usage[9],
+    fsWrite: usage[10],
+    ipcSent: usage[11],
+    ipcReceived: usage[12],
+    signalsCount: usage[13],
+    voluntaryContextSwitches: usage[14],
+    involuntaryContextSwitches: usage[15],
+  };
+}
+
+/**
+ * `process.kill(pid[, signal])`.
+ * @param {number} pid
+ * @param {string | number} [signal]
+ */
+function kill(pid, signal) {
+  const { codes } = require('internal/errors');
+  // Numbers in strings pass, as `pid` read from a file does.
+  // eslint-disable-next-line eqeqeq
+  if (pid != (pid | 0)) throw new codes.ERR_INVALID_ARG_TYPE('pid', 'number', pid);
+  let number;
+  if (typeof signal === 'number') {
+    number = signal;
+  } else {
+    number = getSignals()[signal || 'SIGTERM'];
+    if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
+  }
+  const failure = process._kill(pid | 0, number);
+  if (failure !== 0) throw systemError(-failure, 'kill');
+  return true;
+}
+
+/** `process._kill`: a negative error number, or 0. */
+function _kill(pid, signal) {
+  return -binding.kill(pid, signal) | 0;
+}
+
+/** `process.abort()`. */
+function abort() {
+  binding.abort();
+}
+
+const getuid = () => binding.ids()[1];
+const geteuid = () => binding.ids()[2];
+const getgid = () => binding.ids()[3];
+const getegid = () => binding.ids()[4];
+
+/** `process.getgroups()`. */
+function getgroups() {
+  const groups = binding.getgroups();
+  if (typeof groups === 'number') throw systemError(groups, 'getgroups');
+  return groups;
+}
+
+/**
+ * `process.getBuiltinModule(id)`: undefined for what is no builtin.
+ * @param {string} id with or without `node:`
+ */
+function getBuiltinModule(id) {
+  require('internal/validators').validateString(id, 'id');
+  const { isPublic, requireInternal } = require('internal/loader');
+  const name = primordials.StringPrototypeStartsWith(id, 'node:') ? primordials.StringPrototypeSlice(id, 5) : id;
+  return isPublic(name) ? requireInternal(name) : undefined;
+}
+
+let title;
+
+/** The getter of `process.title`. */
+function getTitle() {
+  title ??= process.argv0;
+  return title;
+}
+
+/** The setter of `process.title`. */
+function setTitle(value) {
+  title = String(value);
+  binding.setTitle(title);
+}
+
+module.exports = {
+  _kill,
+  abort,
+  availableMemory,
+  chdir,
+  constrainedMemory,
+  cpuUsage,
+  cwd,
+  getBuiltinModule,
+  getSignals,
+  getTitle,
+  getegid,
+  geteuid,
+  getgid,
+  getgroups,
+  getuid,
+  hrtime,
+  kill,
+  memoryUsage,
+  parseFileMode,
+  resourceUsage,
+  setTitle,
+  systemError,
+  threadCpuUsage,
+  umask,
+  uptime,
+};

@@ -1,0 +1,22 @@
+'use strict';
+
+const { options } = internalBinding('process');
+
+let view;
+
+/**
+ * What the command line said. Read once, when first asked for.
+ * @returns {{
+ *   program: 'file' | 'eval' | 'stdin', source?: string, print: boolean, check: boolean,
+ *   inputType: '' | 'commonjs' | 'module', require: string[], import: string[], conditions: string[],
+ *   unhandledRejections: string, noWarnings: boolean, traceWarnings: boolean, traceDeprecation: boolean,
+ *   throwDeprecation: boolean, noDeprecation: boolean, pendingDeprecation: boolean, disableWarning: string[],
+ *   traceUncaught: boolean, exposeGc: boolean,
+ * }}
+ */
+function getOptions() {
+  view ??= options();
+  return view;
+}
+
+module.exports = { getOptions };

@@ -5,6 +5,7 @@ use jsr_runtime::engine::InternalModule;
 
 mod error_report;
 mod process;
+pub mod program_text;
 mod task_queue;
 mod timers;
 mod trace;

@@ -8,6 +8,7 @@ mod signals;
 mod terminal;
 
 use std::ffi::CString;
+use std::io::Read;
 use std::mem::MaybeUninit;
 use std::path::PathBuf;
 
@@ -15,6 +16,8 @@ use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::string;
 use jsr_runtime::options::{NODE_VERSION, Options, Program, VERSION};
 use jsr_runtime::state::State;
+
+use crate::program_text;
 
 pub const BINDING: Binding = Binding {
     name: "process",
@@ -44,6 +47,7 @@ pub const BINDING: Binding = Binding {
         f.add("signals", signals::table);
         f.add("listenSignal", signals::listen);
         f.add("unlistenSignal", signals::unlisten);
+        f.add("readStdin", read_stdin);
         f.add("reallyExit", really_exit);
         f.add("abort", abort);
     },
@@ -374,6 +378,22 @@ fn kill(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v
     let signal = args.get(1).int32_value(scope).unwrap_or(0);
     // SAFETY: `kill` takes any numbers.
     rv.set_int32(status(unsafe { libc::kill(pid, signal) }));
+}
+
+/// `readStdin()`: all of standard input as the text of a program. If it is none, says so and ends the process.
+fn read_stdin(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let mut bytes = Vec::new();
+    let text = match std::io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => program_text::decode(bytes).map_err(|reason| format!("standard input {reason}")),
+        Err(error) => Err(format!("cannot read standard input: {error}")),
+    };
+    match text {
+        Ok(text) => rv.set(string(scope, &text).into()),
+        Err(reason) => {
+            eprintln!("jsr: {reason}");
+            State::get(scope).exit_process(1);
+        }
+    }
 }
 
 /// `reallyExit(code)`: ends the process now.

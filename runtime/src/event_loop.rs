@@ -174,9 +174,12 @@ impl EventLoop<'_> {
         let Some(hooks) = self.state.hooks.get() else { return 1 };
         v8::scope!(let scope, scope);
         let emit_exit = v8::Local::new(scope, &hooks.emit_exit);
-        // No checkpoint: what 'exit' listeners queue never runs.
-        let code = callback::call_in_batch(scope, emit_exit, &[]);
-        code.and_then(|code| code.int32_value(scope)).unwrap_or(0)
+        // Microtasks of 'exit' listeners still run. Ticks do not: `process.nextTick` refuses them by now.
+        callback::call(scope, emit_exit, &[]);
+        // Asked for once more: what threw, or ran after the listeners, may have changed the code.
+        let only_the_code = v8::Boolean::new(scope, true).into();
+        let code = callback::call_in_batch(scope, emit_exit, &[only_the_code]);
+        code.and_then(|code| code.int32_value(scope)).unwrap_or(1)
     }
 
     fn call_hook(

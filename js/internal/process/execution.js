@@ -69,7 +69,7 @@ function emitBeforeExit() {
 
 /**
  * The loop has ended, and 'beforeExit' did not revive it.
- * @param {boolean} [emitted] only tell the code: a listener of 'exit' threw what another listener handled
+ * @param {boolean} [emitted] only tell the code, now that 'exit' and its microtasks are over
  * @returns {number} the code to exit with
  */
 function emitExit(emitted = false) {

@@ -3,7 +3,7 @@
 // The functions of `process` that ask the system: time, memory, ids, the working directory, signals to others.
 
 const {
-  ArrayIsArray, BigInt, NumberIsFinite, NumberParseInt, RegExpPrototypeExec, String,
+  ArrayIsArray, NumberIsFinite, NumberParseInt, RegExpPrototypeExec, StringPrototypeSlice, StringPrototypeStartsWith,
 } = primordials;
 
 const binding = internalBinding('process');
@@ -230,7 +230,7 @@ function getgroups() {
 function getBuiltinModule(id) {
   require('internal/validators').validateString(id, 'id');
   const { isPublic, requireInternal } = require('internal/loader');
-  const name = primordials.StringPrototypeStartsWith(id, 'node:') ? primordials.StringPrototypeSlice(id, 5) : id;
+  const name = StringPrototypeStartsWith(id, 'node:') ? StringPrototypeSlice(id, 5) : id;
   return isPublic(name) ? requireInternal(name) : undefined;
 }
 
@@ -244,7 +244,7 @@ function getTitle() {
 
 /** The setter of `process.title`. */
 function setTitle(value) {
-  title = String(value);
+  title = `${value}`;
   binding.setTitle(title);
 }
 

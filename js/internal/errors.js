@@ -21,8 +21,9 @@ const codes = { __proto__: null };
  * @param {string} code
  * @param {string | ((...args: any[]) => string)} message
  * @param {Function} Base
+ * @param {Function} [Other] a second base, for a second class with the same code: `codes.CODE.RangeError`
  */
-function E(code, message, Base) {
+function E(code, message, Base, Other) {
   table.set(code, { message, Base });
   ObjectDefineProperty(codes, code, {
     __proto__: null,
@@ -30,6 +31,7 @@ function E(code, message, Base) {
     enumerable: true,
     get() {
       const NodeError = makeClass(code, table.get(code));
+      if (Other !== undefined) NodeError[Other.name] = makeClass(code, { message, Base: Other });
       ObjectDefineProperty(codes, code, { __proto__: null, enumerable: true, value: NodeError });
       return NodeError;
     },
@@ -166,7 +168,7 @@ E('ERR_INVALID_ARG_VALUE', (name, value, reason = 'is invalid') => {
   if (shown.length > 128) shown = `${StringPrototypeSlice(shown, 0, 128)}...`;
   const kind = StringPrototypeIncludes(name, '.') ? 'property' : 'argument';
   return `The ${kind} '${name}' ${reason}. Received ${shown}`;
-}, TypeError);
+}, TypeError, RangeError);
 
 /** 12_345_678, as ERR_OUT_OF_RANGE shows large numbers. */
 function addNumericalSeparator(text) {

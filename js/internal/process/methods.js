@@ -3,7 +3,7 @@
 // The functions of `process` that ask the system: time, memory, ids, the working directory, signals to others.
 
 const {
-  ArrayIsArray, NumberIsFinite, NumberParseInt, RegExpPrototypeExec, StringPrototypeSlice, StringPrototypeStartsWith,
+  ArrayIsArray, NumberIsFinite, StringPrototypeSlice, StringPrototypeStartsWith,
 } = primordials;
 
 const binding = internalBinding('process');
@@ -46,23 +46,13 @@ function chdir(directory) {
   throw new UVException({ errno: -number, syscall: 'chdir', path: cwd(), dest: directory });
 }
 
-/** `process.umask([mask])`: the mask as it was. */
+/**
+ * `process.umask([mask])`: the mask as it was.
+ * @param {number | string} [mask] a string is octal
+ */
 function umask(mask) {
   if (mask === undefined) return binding.umask();
-  return binding.umask(parseFileMode(mask));
-}
-
-/** A file mode as a number or as an octal string. */
-function parseFileMode(mode) {
-  if (typeof mode === 'string') {
-    if (RegExpPrototypeExec(/^[0-7]+$/, mode) === null) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_INVALID_ARG_VALUE('mask', mode, 'must be a 32-bit unsigned integer or an octal string');
-    }
-    mode = NumberParseInt(mode, 8);
-  }
-  require('internal/validators').validateUint32(mode, 'mask');
-  return mode;
+  return binding.umask(require('internal/validators').parseFileMode(mask, 'mask'));
 }
 
 /**
@@ -267,7 +257,6 @@ module.exports = {
   hrtime,
   kill,
   memoryUsage,
-  parseFileMode,
   resourceUsage,
   setTitle,
   systemError,

@@ -6,6 +6,7 @@ use jsr_runtime::engine::InternalModule;
 mod error_report;
 mod process;
 pub mod program_text;
+mod stdio;
 mod task_queue;
 mod timers;
 mod trace;
@@ -15,6 +16,7 @@ mod util;
 pub const BINDINGS: &[Binding] = &[
     error_report::BINDING,
     process::BINDING,
+    stdio::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     trace::BINDING,
@@ -26,3 +28,5 @@ pub const MODULES: &[InternalModule] = include!(concat!(env!("OUT_DIR"), "/inter
 
 /// The internal module that sets up the globals and hands the loop its hooks.
 pub const ENTRY: &str = "internal/bootstrap";
+
+pub use stdio::flush_stdout as flush_output;

@@ -17,6 +17,7 @@ mod timers;
 pub mod trace;
 
 use std::cell::{Cell, OnceCell};
+use std::convert::Infallible;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -43,11 +44,11 @@ pub struct Config {
     pub host: Host,
 }
 
-/// Runs the program that `config.options` describe, to its end, and returns the exit code.
+/// Runs the program that `config.options` describe, to its end, and ends the process with its exit code.
 ///
 /// # Errors
 /// A message if the run could not begin: the trace's file cannot be written, or the internal modules are broken.
-pub fn run(config: Config) -> Result<i32, String> {
+pub fn run(config: Config) -> Result<Infallible, String> {
     let trace = match &config.options.trace {
         Some(options) => Some(Recorder::new(options, &config.options, config.start)?),
         None => None,

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ffi::c_int;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
@@ -13,6 +14,29 @@ use crate::state::State;
 
 /// Signals that end a process and leave it time to write out its trace.
 const FATAL: [c_int; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+/// Bits of the signals in [`FATAL`] that this module delivers: their default action is not taken at once.
+static WATCHED: AtomicU64 = AtomicU64::new(0);
+
+fn bit(signal: c_int) -> u64 {
+    u32::try_from(signal).ok().and_then(|shift| 1_u64.checked_shl(shift)).unwrap_or(0)
+}
+
+/// Runs `flush` before a signal ends the process by default, so that what was printed is not lost. `flush` runs inside the
+/// signal handler: it must be async-signal-safe.
+pub fn flush_before_end(flush: fn()) {
+    for signal in FATAL {
+        let handler = move || {
+            if WATCHED.load(Ordering::Acquire) & bit(signal) == 0 {
+                flush();
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        };
+        // SAFETY: the closure only reads an atomic, calls what its contract says is async-signal-safe, and
+        // `emulate_default_handler`, which is documented to be.
+        let _ = unsafe { signal_hook::low_level::register(signal, handler) };
+    }
+}
 
 /// What runs on the main thread when a signal comes.
 type Listener = Rc<dyn Fn(&mut v8::PinScope, c_int)>;
@@ -58,6 +82,7 @@ pub fn unlisten(scope: &mut v8::PinScope, signal: c_int) {
 
 fn watch(scope: &mut v8::PinScope, signal: c_int) -> std::io::Result<()> {
     let state = State::get(scope);
+    WATCHED.fetch_or(bit(signal), Ordering::AcqRel);
     if let Some((handle, _)) = &state.signals.inner.borrow().thread {
         return handle.add_signal(signal);
     }

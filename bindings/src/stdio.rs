@@ -1,0 +1,181 @@
+//! Standard output and standard error.
+//!
+//! What a program prints to standard output is kept until the loop waits, the process ends, or anything happens that could
+//! tell the difference: a write to standard error, an operation on files, a full buffer. A terminal sees it at once. The
+//! buffer is static memory, so that a signal handler can write it out too.
+
+use std::cell::{Cell, UnsafeCell};
+use std::mem::MaybeUninit;
+use std::sync::Once;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jsr_runtime::binding::Binding;
+use jsr_runtime::signals;
+
+pub const BINDING: Binding = Binding {
+    name: "stdio",
+    functions: |f| {
+        f.add("write", write);
+        f.add("flush", flush);
+    },
+    init: None,
+};
+
+const STDOUT: i32 = 1;
+const CAPACITY: usize = 64 * 1024;
+
+/// Bytes that wait to be written to standard output: those from `start` to `end`.
+struct Buffer {
+    bytes: UnsafeCell<[u8; CAPACITY]>,
+    start: AtomicUsize,
+    end: AtomicUsize,
+}
+
+// SAFETY: only the main thread writes to `bytes`, past `end`; a signal handler, which may run on any thread, only reads what
+// lies before the `end` that was stored after those bytes were in place.
+unsafe impl Sync for Buffer {}
+
+static BUFFER: Buffer = Buffer {
+    bytes: UnsafeCell::new([0; CAPACITY]),
+    start: AtomicUsize::new(0),
+    end: AtomicUsize::new(0),
+};
+
+thread_local! {
+    /// The main thread's view: whether standard output is a terminal, once that is known, and why it failed, if it did.
+    static TERMINAL: Cell<Option<bool>> = const { Cell::new(None) };
+    static FAILED: Cell<i32> = const { Cell::new(0) };
+}
+
+impl Buffer {
+    /// What waits.
+    fn waiting(&self) -> &[u8] {
+        let (start, end) = (self.start.load(Ordering::Acquire), self.end.load(Ordering::Acquire));
+        // SAFETY: bytes before `end` are in place and stay as they are until `end` goes back to zero.
+        let bytes = unsafe { &*self.bytes.get() };
+        bytes.get(start..end).unwrap_or(&[])
+    }
+
+    /// Adds `bytes` if there is room. Main thread only.
+    fn push(&self, bytes: &[u8]) -> bool {
+        let end = self.end.load(Ordering::Relaxed);
+        if bytes.len() > CAPACITY - end {
+            return false;
+        }
+        // SAFETY: the range is inside the array, nobody reads past `end`, and only this thread writes.
+        unsafe {
+            let target = self.bytes.get().cast::<u8>().add(end);
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), target, bytes.len());
+        }
+        self.end.store(end + bytes.len(), Ordering::Release);
+        true
+    }
+
+    fn clear(&self) {
+        self.end.store(0, Ordering::Release);
+        self.start.store(0, Ordering::Release);
+    }
+}
+
+/// Writes all of `bytes` to `fd`, waiting if the other side is slow; the errno if it fails.
+fn write_all(fd: i32, mut bytes: &[u8], mut progress: impl FnMut(usize)) -> Result<(), i32> {
+    while !bytes.is_empty() {
+        // SAFETY: the pointer and length are those of a slice.
+        let written = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
+        if let Ok(written) = usize::try_from(written) {
+            bytes = bytes.get(written..).unwrap_or(&[]);
+            progress(written);
+            continue;
+        }
+        match std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO) {
+            libc::EINTR => {}
+            libc::EAGAIN => wait_until_writable(fd),
+            error => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn wait_until_writable(fd: i32) {
+    let mut request = libc::pollfd { fd, events: libc::POLLOUT, revents: 0 };
+    // SAFETY: one valid `pollfd`; whatever the answer, the write is tried again.
+    unsafe { libc::poll(&raw mut request, 1, -1) };
+}
+
+/// Writes out what waits. Async-signal-safe.
+fn drain() -> Result<(), i32> {
+    let result = write_all(STDOUT, BUFFER.waiting(), |written| {
+        BUFFER.start.fetch_add(written, Ordering::AcqRel);
+    });
+    BUFFER.clear();
+    result
+}
+
+/// Writes out what was printed to standard output. A failure is remembered for the next write.
+pub fn flush_stdout() {
+    if BUFFER.waiting().is_empty() {
+        return;
+    }
+    if let Err(error) = drain() {
+        FAILED.set(error);
+    }
+}
+
+/// What a signal handler runs before the process goes.
+fn flush_in_handler() {
+    let _ = drain();
+}
+
+fn is_terminal() -> bool {
+    TERMINAL.get().unwrap_or_else(|| {
+        // SAFETY: `isatty` takes any number.
+        let terminal = unsafe { libc::isatty(STDOUT) } == 1;
+        TERMINAL.set(Some(terminal));
+        terminal
+    })
+}
+
+/// Prints `bytes`: 0, or the errno of this or of an earlier write that failed.
+fn print(fd: i32, bytes: &[u8]) -> i32 {
+    if fd != STDOUT {
+        flush_stdout();
+        return write_all(fd, bytes, |_| {}).err().unwrap_or(0);
+    }
+    let failed = FAILED.get();
+    if failed != 0 {
+        return failed;
+    }
+    if is_terminal() {
+        return write_all(fd, bytes, |_| {}).err().unwrap_or(0);
+    }
+    static HANDLERS: Once = Once::new();
+    HANDLERS.call_once(|| signals::flush_before_end(flush_in_handler));
+    if BUFFER.push(bytes) {
+        return 0;
+    }
+    flush_stdout();
+    if FAILED.get() == 0 && !BUFFER.push(bytes) {
+        return write_all(fd, bytes, |_| {}).err().unwrap_or(0);
+    }
+    FAILED.get()
+}
+
+/// `write(fd, data)`, where data is a string, which goes out as UTF-8, or a view of bytes: 0, or the number of the error.
+fn write(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let fd = args.get(0).int32_value(scope).unwrap_or(STDOUT);
+    if let Ok(view) = v8::Local::<v8::ArrayBufferView>::try_from(args.get(1)) {
+        let mut bytes = vec![0; view.byte_length()];
+        let length = view.copy_contents(&mut bytes);
+        rv.set_int32(print(fd, bytes.get(..length).unwrap_or(&[])));
+        return;
+    }
+    let Some(text) = args.get(1).to_string(scope) else { return };
+    let mut space = [MaybeUninit::uninit(); 4096];
+    let text = text.to_rust_cow_lossy(scope, &mut space);
+    rv.set_int32(print(fd, text.as_bytes()));
+}
+
+/// `flush()`.
+fn flush(_scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+    flush_stdout();
+}

@@ -89,7 +89,7 @@ function warnOfUnsettled(arrows) {
   for (let i = 0; i < arrows.length; i++) {
     text += `Warning: Detected unsettled top-level await at ${arrows[i]}\n\n\n\n`;
   }
-  internalBinding('error_report').print(text);
+  internalBinding('stdio').write(2, text);
 }
 
 /**

@@ -15,7 +15,7 @@
 
 const { MathMax, StringPrototypeStartsWith } = primordials;
 
-const { print } = internalBinding('error_report');
+const stdio = internalBinding('stdio');
 
 /** How deep the properties of an error are shown, at least. */
 const kDepth = 5;
@@ -45,7 +45,7 @@ function printFatal(error, arrow, thrownAt) {
     }
   }
   if (traceUncaught) text += `Thrown at:\n${thrownAt}\n`;
-  print(`${text}\n${trailer()}\n`);
+  stdio.write(2, `${text}\n${trailer()}\n`);
 }
 
 /**

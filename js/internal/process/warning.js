@@ -135,7 +135,7 @@ function onWarning(warning) {
     text += `\n(Use \`${programName()} ${flag} ...\` to show where the warning was created)`;
     hintShown = true;
   }
-  internalBinding('error_report').print(`${text}\n`);
+  internalBinding('stdio').write(2, `${text}\n`);
 }
 
 /** The name by which the user started this program, for hints about flags. */

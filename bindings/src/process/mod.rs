@@ -10,7 +10,7 @@ mod terminal;
 use std::ffi::CString;
 use std::io::Read;
 use std::mem::MaybeUninit;
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 
 use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::string;
@@ -122,8 +122,12 @@ fn identity(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut 
     set("execPath", string(scope, &exec_path.to_string_lossy()).into());
     set("execArgv", strings(scope, &options.exec_argv));
     set("scriptArgs", strings(scope, &options.script_args));
-    let dash = matches!(options.program, Program::Stdin { dash: true, .. });
-    set("dash", v8::Boolean::new(scope, dash).into());
+    let main = match &options.program {
+        Program::File(file) => Some(absolute(file)),
+        Program::Stdin { dash: true, .. } => Some(String::from("-")),
+        Program::Stdin { .. } | Program::Eval { .. } => None,
+    };
+    set("main", main.map_or_else(|| v8::undefined(scope).into(), |main| string(scope, &main).into()));
     set("pid", v8::Integer::new_from_unsigned(scope, std::process::id()).into());
     set("node", string(scope, NODE_VERSION).into());
     set("jsr", string(scope, VERSION).into());
@@ -131,6 +135,22 @@ fn identity(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut 
     set("arch", string(scope, arch()).into());
     set("platform", string(scope, platform()).into());
     rv.set(identity.into());
+}
+
+/// `path.resolve(file)`: absolute, without `.` and `..`, whatever links there are on the way.
+fn absolute(file: &str) -> String {
+    let mut path = PathBuf::from("/");
+    let base = std::env::current_dir().unwrap_or_default();
+    for component in base.join(file).components() {
+        match component {
+            Component::ParentDir => {
+                path.pop();
+            }
+            Component::Normal(name) => path.push(name),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    path.to_string_lossy().into_owned()
 }
 
 /// The processor under Node's name for it.

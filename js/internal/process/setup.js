@@ -137,7 +137,7 @@ function getStderr() {
   return require('internal/process/stdio').getStderr();
 }
 
-function defineEnvironment({ argv0, execPath, execArgv, scriptArgs, dash, pid }) {
+function defineEnvironment({ argv0, execPath, execArgv, scriptArgs, main, pid }) {
   process.env = binding.env();
   ObjectDefineProperty(process, 'title', {
     __proto__: null,
@@ -147,9 +147,7 @@ function defineEnvironment({ argv0, execPath, execArgv, scriptArgs, dash, pid })
     set: methods.setTitle,
   });
   process.argv = [execPath];
-  if (dash) process.argv[1] = '-';
-  const { program, source } = getOptions();
-  if (program === 'file') process.argv[1] = require('path').resolve(source);
+  if (main !== undefined) process.argv[1] = main;
   for (let i = 0; i < scriptArgs.length; i++) process.argv[process.argv.length] = scriptArgs[i];
   process.execArgv = execArgv;
   defineConstant(process, 'pid', pid);

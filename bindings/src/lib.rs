@@ -4,6 +4,8 @@ use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::InternalModule;
 
 mod error_report;
+mod errors;
+mod fs;
 mod process;
 pub mod program_text;
 mod stdio;
@@ -15,6 +17,8 @@ mod util;
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
     error_report::BINDING,
+    errors::BINDING,
+    fs::BINDING,
     process::BINDING,
     stdio::BINDING,
     task_queue::BINDING,

@@ -1,0 +1,181 @@
+'use strict';
+
+// DOMException of the Web IDL standard: an Error whose name and message are getters of the prototype, with a number for
+// the names that once had one.
+
+const {
+  Error, ErrorCaptureStackTrace, ErrorPrototype, NumberIsFinite, ObjectDefineProperties, ObjectDefineProperty,
+  ObjectSetPrototypeOf, RangeError, SymbolToStringTag, TypeError,
+} = primordials;
+
+/** [constant, name] by number, from 1 on; those without a name are of historical interest only. */
+const kCodes = [
+  ['INDEX_SIZE_ERR', 'IndexSizeError'],
+  ['DOMSTRING_SIZE_ERR', undefined],
+  ['HIERARCHY_REQUEST_ERR', 'HierarchyRequestError'],
+  ['WRONG_DOCUMENT_ERR', 'WrongDocumentError'],
+  ['INVALID_CHARACTER_ERR', 'InvalidCharacterError'],
+  ['NO_DATA_ALLOWED_ERR', undefined],
+  ['NO_MODIFICATION_ALLOWED_ERR', 'NoModificationAllowedError'],
+  ['NOT_FOUND_ERR', 'NotFoundError'],
+  ['NOT_SUPPORTED_ERR', 'NotSupportedError'],
+  ['INUSE_ATTRIBUTE_ERR', 'InUseAttributeError'],
+  ['INVALID_STATE_ERR', 'InvalidStateError'],
+  ['SYNTAX_ERR', 'SyntaxError'],
+  ['INVALID_MODIFICATION_ERR', 'InvalidModificationError'],
+  ['NAMESPACE_ERR', 'NamespaceError'],
+  ['INVALID_ACCESS_ERR', 'InvalidAccessError'],
+  ['VALIDATION_ERR', undefined],
+  ['TYPE_MISMATCH_ERR', 'TypeMismatchError'],
+  ['SECURITY_ERR', 'SecurityError'],
+  ['NETWORK_ERR', 'NetworkError'],
+  ['ABORT_ERR', 'AbortError'],
+  ['URL_MISMATCH_ERR', 'URLMismatchError'],
+  ['QUOTA_EXCEEDED_ERR', 'QuotaExceededError'],
+  ['TIMEOUT_ERR', 'TimeoutError'],
+  ['INVALID_NODE_TYPE_ERR', 'InvalidNodeTypeError'],
+  ['DATA_CLONE_ERR', 'DataCloneError'],
+];
+
+const codeByName = { __proto__: null };
+for (let i = 0; i < kCodes.length; i++) {
+  const name = kCodes[i][1];
+  if (name !== undefined) codeByName[name] = i + 1;
+}
+
+/** What a constructor of this is given becomes `this` of the class that extends it. */
+function Existing(object) {
+  return object;
+}
+
+/**
+ * The private side of a DOMException. It is put on an Error that exists already: only the engine can make a real Error,
+ * and a class that extended Error would show that to programs.
+ */
+class Fields extends Existing {
+  #name;
+  #message;
+  constructor(error, name, message) {
+    super(error);
+    this.#name = name;
+    this.#message = message;
+  }
+  /** The object if it is a DOMException, else throws. */
+  static check(object) {
+    if (!Fields.has(object)) {
+      const error = new TypeError('Value of "this" must be of DOMException');
+      error.code = 'ERR_INVALID_THIS';
+      throw error;
+    }
+    return object;
+  }
+  static has(object) {
+    return typeof object === 'object' && object !== null && #name in object;
+  }
+  static name(object) {
+    return Fields.check(object).#name;
+  }
+  static message(object) {
+    return Fields.check(object).#message;
+  }
+}
+
+class DOMException {
+  /**
+   * @param {string} [message]
+   * @param {string | { name?: string, cause?: any }} [options] the name, or the name and the cause
+   */
+  constructor(message = '', options = 'Error') {
+    const error = new Error();
+    ObjectSetPrototypeOf(error, new.target.prototype);
+    let name;
+    if (options !== null && typeof options === 'object') {
+      name = `${options.name}`;
+      if ('cause' in options) {
+        ObjectDefineProperty(error, 'cause', {
+          __proto__: null,
+          configurable: true,
+          enumerable: false,
+          value: options.cause,
+          writable: true,
+        });
+      }
+    } else {
+      name = `${options}`;
+    }
+    new Fields(error, name, `${message}`);
+    // Now that its name and message are known, which the stack begins with.
+    ErrorCaptureStackTrace(error);
+    return error;
+  }
+
+  get name() {
+    return Fields.name(this);
+  }
+
+  get message() {
+    return Fields.message(this);
+  }
+
+  /** The number of the name; 0 for names that have none. */
+  get code() {
+    const name = Fields.name(this);
+    const code = codeByName[name];
+    return code === undefined ? 0 : code;
+  }
+}
+
+const enumerable = { __proto__: null, enumerable: true };
+ObjectSetPrototypeOf(DOMException.prototype, ErrorPrototype);
+ObjectDefineProperties(DOMException.prototype, { __proto__: null, name: enumerable, message: enumerable, code: enumerable });
+for (let i = 0; i < kCodes.length; i++) {
+  const constant = { __proto__: null, enumerable: true, value: i + 1 };
+  ObjectDefineProperty(DOMException, kCodes[i][0], constant);
+  ObjectDefineProperty(DOMException.prototype, kCodes[i][0], constant);
+}
+defineTag(DOMException);
+
+function defineTag(Class) {
+  ObjectDefineProperty(Class.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: Class.name });
+}
+
+/** @param {any} options @param {'quota' | 'requested'} key */
+function readAmount(options, key) {
+  if (!(key in options)) return null;
+  const amount = +options[key];
+  if (!NumberIsFinite(amount)) {
+    throw new TypeError(`Cannot convert options.${key} to a double: the value is ${amount !== amount ? 'NaN' : 'Infinity'}`);
+  }
+  if (amount < 0) throw new RangeError(`options.${key} must not be negative`);
+  return amount;
+}
+
+class QuotaExceededError extends DOMException {
+  #quota;
+  #requested;
+  /**
+   * @param {string} [message]
+   * @param {{ quota?: number, requested?: number }} [options]
+   */
+  constructor(message = '', options = { __proto__: null }) {
+    super(message, 'QuotaExceededError');
+    options ??= { __proto__: null };
+    this.#quota = readAmount(options, 'quota');
+    this.#requested = readAmount(options, 'requested');
+    if (this.#quota !== null && this.#requested !== null && this.#requested < this.#quota) {
+      throw new RangeError('options.requested must not be less than options.quota');
+    }
+  }
+
+  get quota() {
+    return this.#quota;
+  }
+
+  get requested() {
+    return this.#requested;
+  }
+}
+ObjectDefineProperties(QuotaExceededError.prototype, { __proto__: null, quota: enumerable, requested: enumerable });
+defineTag(QuotaExceededError);
+
+module.exports = { DOMException, QuotaExceededError, isDOMException: Fields.has };

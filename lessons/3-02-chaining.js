@@ -32,10 +32,13 @@ Promise.resolve(1)
     console.log('finally gets no arguments:', args.length);
     return 'and what it returns is ignored';
   })
-  .then((value) => console.log('so this is what was there before finally:', value));
+  .then((value) => console.log('so this is what was there before finally:', value))
+  .then(branches);
 
 // Three handlers of one promise are not a chain. Each gets the same value.
-const one = wait(20, 'the same for all');
-one.then((value) => `${value}, changed`);
-one.then((value) => console.log('branch:', value));
-one.then(() => wait(5)).then(() => console.log('branch with a step more'));
+function branches() {
+  const one = wait(5, 'the same for all');
+  one.then((value) => `${value}, changed`);
+  one.then((value) => console.log('branch:', value));
+  one.then(() => wait(5)).then(() => console.log('branch with a step more'));
+}

@@ -6,6 +6,8 @@ use jsr_runtime::engine::InternalModule;
 mod error_report;
 mod errors;
 mod fs;
+mod modules;
+mod os;
 mod process;
 pub mod program_text;
 mod stdio;
@@ -19,6 +21,8 @@ pub const BINDINGS: &[Binding] = &[
     error_report::BINDING,
     errors::BINDING,
     fs::BINDING,
+    modules::BINDING,
+    os::BINDING,
     process::BINDING,
     stdio::BINDING,
     task_queue::BINDING,

@@ -9,7 +9,7 @@ function run() {
   const options = getOptions();
   const entry = require('internal/modules/run_main');
   if (options.check) {
-    entry.check(options);
+    entry.check(process.argv[1]);
     return;
   }
   entry.preload(options.require);

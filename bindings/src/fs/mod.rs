@@ -22,6 +22,8 @@ mod whole;
 
 use jsr_runtime::binding::Binding;
 
+pub use output::uint8_array;
+
 pub const BINDING: Binding = Binding {
     name: "fs",
     functions: |f| {

@@ -1,0 +1,57 @@
+'use strict';
+
+// Errors that tell of a system call and carry a code of Node's own: `ERR_FS_EISDIR`, `ERR_SYSTEM_ERROR`.
+
+const { Error, ErrorCaptureStackTrace, ObjectDefineProperties, ObjectDefineProperty } = primordials;
+
+const kPrefixes = {
+  __proto__: null,
+  ERR_FS_EISDIR: 'Path is a directory',
+  ERR_SYSTEM_ERROR: 'A system error occurred',
+};
+
+/** A property that is kept in the error's `info`. */
+function fromInfo(info, key) {
+  return {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      return info[key];
+    },
+    set(value) {
+      info[key] = value;
+    },
+  };
+}
+
+class SystemError extends Error {
+  /**
+   * @param {keyof typeof kPrefixes} code
+   * @param {{ code: string, message: string, syscall: string, errno: number, path?: string, dest?: string }} info
+   */
+  constructor(code, info) {
+    let message = `${kPrefixes[code]}: ${info.syscall} returned ${info.code} (${info.message})`;
+    if (info.path !== undefined) message += ` ${info.path}`;
+    if (info.dest !== undefined) message += ` => ${info.dest}`;
+    super(message);
+    // What the stack begins with.
+    ObjectDefineProperty(this, 'name', { __proto__: null, configurable: true, value: `SystemError [${code}]`, writable: true });
+    ErrorCaptureStackTrace(this, SystemError);
+    this.code = code;
+    ObjectDefineProperties(this, {
+      name: { __proto__: null, configurable: true, enumerable: false, value: 'SystemError', writable: true },
+      info: { __proto__: null, configurable: true, enumerable: true, value: info },
+      errno: fromInfo(info, 'errno'),
+      syscall: fromInfo(info, 'syscall'),
+    });
+    if (info.path !== undefined) ObjectDefineProperty(this, 'path', fromInfo(info, 'path'));
+    if (info.dest !== undefined) ObjectDefineProperty(this, 'dest', fromInfo(info, 'dest'));
+  }
+
+  toString() {
+    return `${this.name} [${this.code}]: ${this.message}`;
+  }
+}
+
+module.exports = { SystemError };

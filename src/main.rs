@@ -1,1 +1,54 @@
-fn main(){ let _ = jsr_bindings::BINDINGS.len(); }
+//! The `jsr` command: understands its arguments, runs the program, reports what kept it from running.
+
+mod cli;
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use cli::Invocation;
+use jsr_runtime::options::Options;
+use jsr_runtime::state::Host;
+
+/// A command line that cannot be understood.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let start = Instant::now();
+    let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+    match cli::parse(arguments) {
+        Ok(Invocation::Run(options)) => run(*options, start),
+        Ok(Invocation::Print(text)) => {
+            // A reader that has seen enough (`jsr --help | head`) is no failure.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("jsr: {error} (see jsr --help)");
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+fn run(options: Options, start: Instant) -> ExitCode {
+    if let Ok(filter) = std::env::var("JSR_LOG") {
+        let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).finish();
+        // Nothing else sets a subscriber.
+        let _ = tracing::subscriber::set_global_default(subscriber);
+    }
+    let config = jsr_runtime::Config {
+        options,
+        start,
+        bindings: jsr_bindings::BINDINGS,
+        modules: jsr_bindings::MODULES,
+        entry: jsr_bindings::ENTRY,
+        host: Host { flush_output: jsr_bindings::flush_output },
+    };
+    match jsr_runtime::run(config) {
+        Ok(never) => match never {},
+        Err(error) => {
+            eprintln!("jsr: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

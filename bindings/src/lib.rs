@@ -6,6 +6,7 @@ use jsr_runtime::engine::InternalModule;
 mod error_report;
 mod errors;
 mod fs;
+mod loader;
 mod modules;
 mod os;
 mod process;
@@ -14,6 +15,7 @@ mod stdio;
 mod task_queue;
 mod timers;
 mod trace;
+mod types;
 mod util;
 
 /// Every binding that `internalBinding` knows. One line each.
@@ -21,6 +23,7 @@ pub const BINDINGS: &[Binding] = &[
     error_report::BINDING,
     errors::BINDING,
     fs::BINDING,
+    loader::BINDING,
     modules::BINDING,
     os::BINDING,
     process::BINDING,
@@ -28,6 +31,7 @@ pub const BINDINGS: &[Binding] = &[
     task_queue::BINDING,
     timers::BINDING,
     trace::BINDING,
+    types::BINDING,
     util::BINDING,
 ];
 

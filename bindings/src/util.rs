@@ -74,7 +74,7 @@ fn get_own_non_index_properties(
         .index_filter(v8::IndexFilter::SkipIndices)
         .key_conversion(v8::KeyConversionMode::KeepNumbers)
         .build();
-    if let Some(names) = object.get_own_property_names(scope, wanted) {
+    if let Some(names) = object.get_property_names(scope, wanted) {
         rv.set(names.into());
     }
 }

@@ -1,5 +1,6 @@
 //! V8 and the event loop: everything of jsr that queues, runs and accounts for JavaScript. Knows no API but its own.
 
+pub mod arrow;
 pub mod binding;
 pub mod callback;
 mod clock;
@@ -7,6 +8,7 @@ pub mod engine;
 mod event_loop;
 mod immediates;
 pub mod jobs;
+pub mod modules;
 pub mod options;
 mod rejections;
 mod shared;
@@ -56,6 +58,7 @@ pub fn run(config: Config) -> Result<Infallible, String> {
     engine::OUTPUT.get_or_init(|| config.host.flush_output);
     engine::initialize(&config.options);
     let mut isolate = engine::new_isolate(&config.options);
+    modules::install(&mut isolate);
     if trace.is_some() {
         isolate.set_promise_hook(trace::promise_hook);
     }

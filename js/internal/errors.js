@@ -46,6 +46,8 @@ function makeClass(code, { message, Base }) {
     // The stack begins with the name and the code, though the name itself has no code.
     ObjectDefineProperty(error, 'name', { __proto__: null, configurable: true, value: `${name} [${code}]`, writable: true });
     ErrorCaptureStackTrace(error, new.target === undefined ? NodeError : new.target);
+    // Reading the stack is what formats it.
+    void error.stack;
     delete error.name;
     ObjectDefineProperty(error, 'toString', {
       __proto__: null,
@@ -215,7 +217,8 @@ E('ERR_FS_INVALID_SYMLINK_TYPE', (type) => `Symlink type must be one of "dir", "
 E('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
 E('ERR_IMPORT_ATTRIBUTE_MISSING', (url, key, value) => `Module "${url}" needs an import attribute of "${key}: ${value}"`, TypeError);
 E('ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE', (url, type) => `Module "${url}" is not of type "${type}"`, TypeError);
-E('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', (key, value) => `Import attribute "${key}" with value "${value}" is not supported`, TypeError);
+E('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', (key, value, url) =>
+  `Import attribute "${key}" with value "${value}" is not supported${url === undefined ? '' : ` in ${url}`}`, TypeError);
 E('ERR_INTERNAL_ASSERTION', (message) => `${message ?? ''}\nThis is caused by a bug in jsr. Please report it.\n`, Error);
 E('ERR_INVALID_ADDRESS', 'Invalid address', Error);
 E('ERR_INVALID_BUFFER_SIZE', (size) => `Buffer size must be a multiple of ${size}`, RangeError);
@@ -225,7 +228,7 @@ E('ERR_INVALID_FILE_URL_PATH', (reason) => `File URL path ${reason}`, TypeError)
 E('ERR_INVALID_MODULE_SPECIFIER', (request, reason, base) =>
   `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`, TypeError);
 E('ERR_INVALID_PACKAGE_CONFIG', (path, base, message) =>
-  `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${message ? `. ${message}` : ''}`, Error);
+  `Invalid package config ${path}${base ? ` while importing ${base}` : ''}.${message ? ` ${message}` : ''}`, Error);
 E('ERR_INVALID_PACKAGE_TARGET', (path, key, target, isImport = false, base = undefined) => {
   const relative = typeof target === 'string' && !isImport && target.length > 0 && !StringPrototypeStartsWith(target, './');
   const tail = `${base ? ` imported from ${base}` : ''}${relative ? '; targets must start with "./"' : ''}`;

@@ -80,7 +80,7 @@ function resolveUrl(specifier, scheme, parentUrl) {
   if (scheme === 'node') throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(specifier);
   if (scheme === 'data') return specifier;
   if (scheme === 'file') return finalize(new (require('internal/url').URL)(specifier).href, parentUrl);
-  throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME({ protocol: `${scheme}:` }, ['file', 'data', 'node']);
+  throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME({ protocol: `${scheme}:` }, ['file', 'data']);
 }
 
 /** Checks that a file URL names a file, and names it without symbolic links. */
@@ -495,8 +495,24 @@ function runEntry(url, source, then) {
     },
     (error) => {
       execution.setUnsettledTopLevelAwait(null);
+      explainMissingCommonJs(error, url);
       triggerUncaught(error, true);
     });
+}
+
+/** A program that uses what only CommonJS has is told so. */
+function explainMissingCommonJs(error, url) {
+  if (error === null || typeof error !== 'object' || error.name !== 'ReferenceError') return;
+  const name = RegExpPrototypeExec(/^(require|exports|module|__filename|__dirname) is not defined$/, `${error.message}`)?.[1];
+  if (name === undefined) return;
+  error.message += ' in ES module scope';
+  if (name === 'require') error.message += ', you can use import instead';
+  if (!StringPrototypeStartsWith(url, 'file:') || !StringPrototypeEndsWith(hrefToPath(url), '.js')) return;
+  const pkg = packageScope(hrefToPath(url));
+  if (pkg.type === 'module') {
+    error.message += "\nThis file is being treated as an ES module because it has a '.js' file extension and " +
+      `'${pkg.path}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`;
+  }
 }
 
 /**

@@ -37,8 +37,8 @@ function readPackage(path, base) {
     let data;
     try {
       data = JSONParse(text);
-    } catch (error) {
-      throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, base, error.message);
+    } catch {
+      throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, base);
     }
     result.exists = true;
     if (typeof data === 'object' && data !== null) {

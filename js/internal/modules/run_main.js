@@ -60,7 +60,8 @@ function evalScript(name, source, { print, inputType }) {
   define('__dirname', '.');
   defineBuiltins();
   const value = binding.runScript(source, name);
-  if (print) require('internal/console/global').console.log(value);
+  // Printed last, as Node does: a promise is shown as what became of it.
+  if (print) process.on('exit', () => require('internal/console/global').console.log(value));
 }
 
 /** -e may use a builtin without requiring it. */
@@ -92,7 +93,8 @@ function defineBuiltins() {
 function preload(ids) {
   if (ids.length === 0) return;
   start();
-  const module = moduleForCwd('internal/preload');
+  const module = new Module('internal/preload', null);
+  module.paths = Module._nodeModulePaths(process.cwd());
   for (let i = 0; i < ids.length; i++) module.require(ids[i]);
 }
 

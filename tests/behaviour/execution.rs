@@ -72,15 +72,16 @@ pub struct Run {
     pub stderr: Vec<u8>,
     /// Its exit code; 128 and the signal if one killed it.
     pub code: i32,
-    /// How many bytes were traced, if that was asked for.
-    pub traced: Option<u64>,
+    /// What was traced, if that was asked for.
+    pub traced: Option<String>,
 }
 
 /// The words after the executable that run a program.
 fn arguments(program: &Program, trace_file: Option<&str>) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(file) = trace_file {
-        words.extend(["--trace=all".to_owned(), format!("--trace-out={file}")]);
+        words.extend(["--trace=all".to_owned(), "--trace-format=json".to_owned()]);
+        words.push(format!("--trace-out={file}"));
     }
     words.extend(program.flags.iter().cloned());
     words.extend(match program.given {
@@ -143,10 +144,10 @@ pub fn run(executable: &Executable, program: &Program, tracing: Tracing) -> Resu
         .envs(program.env.iter().map(|(name, value)| (name, value)));
     let outcome = run_command(command, program);
     let traced = trace_file.map(|file| {
-        let size = fs::metadata(&file).map_or(0, |data| data.len());
         // A program that failed before it was traced has left no file.
+        let trace = fs::read(&file).unwrap_or_default();
         let _ = fs::remove_file(&file);
-        size
+        String::from_utf8_lossy(&trace).into_owned()
     });
     let outcome = outcome.map_err(|error| format!("{}: {error}", executable.path.display()))?;
     Ok(Run { traced, ..outcome })

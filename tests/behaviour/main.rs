@@ -9,6 +9,7 @@ mod execution;
 mod normalise;
 mod program;
 mod recording;
+mod trace;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -101,8 +102,8 @@ fn compare(jsr: &Executable, program: &Program, tracing: Tracing) -> Result<(), 
     let run = execution::run(jsr, program, tracing)?;
     let actual = Recording::of(program, &run);
     let mut difference = expected.difference(&actual);
-    if tracing == Tracing::On && run.traced == Some(0) {
-        difference.push_str("the trace is empty\n");
+    if let Some(Err(problem)) = run.traced.as_deref().map(trace::check) {
+        difference.push_str(&problem);
     }
     if difference.is_empty() {
         return Ok(());

@@ -1,0 +1,328 @@
+'use strict';
+
+// `util`. What few programs use is loaded when it is first asked for.
+
+const {
+  ArrayIsArray, Error, ErrorCaptureStackTrace, FunctionPrototypeBind, ObjectDefineProperties, ObjectDefineProperty,
+  ObjectGetOwnPropertyDescriptors, ObjectGetPrototypeOf, ObjectSetPrototypeOf, ObjectValues, Promise, PromisePrototypeThen,
+  ReflectApply, ReflectConstruct, SafeMap, SafeSet, Symbol, SymbolFor,
+} = primordials;
+
+const { codes } = require('internal/errors');
+const { validateFunction, validateString } = require('internal/validators');
+const { inspect, format, formatWithOptions, stripVTControlCharacters } = require('internal/util/inspect');
+const types = require('internal/util/types');
+
+const kCustomPromisify = SymbolFor('nodejs.util.promisify.custom');
+const kCustomPromisifyArgs = Symbol('customPromisifyArgs');
+
+/**
+ * A function that returns a promise, made of one that takes an error-first callback last.
+ * @param {Function} original
+ */
+function promisify(original) {
+  validateFunction(original, 'original');
+  const custom = original[kCustomPromisify];
+  if (custom) {
+    validateFunction(custom, 'util.promisify.custom');
+    return ObjectDefineProperty(custom, kCustomPromisify, {
+      __proto__: null, value: custom, enumerable: false, writable: false, configurable: true,
+    });
+  }
+  const names = original[kCustomPromisifyArgs];
+  function fn(...args) {
+    return new Promise((resolve, reject) => {
+      args[args.length] = (error, ...values) => {
+        if (error) {
+          reject(error);
+        } else if (names !== undefined && values.length > 1) {
+          const result = {};
+          for (let i = 0; i < names.length; i++) result[names[i]] = values[i];
+          resolve(result);
+        } else {
+          resolve(values[0]);
+        }
+      };
+      const result = ReflectApply(original, this, args);
+      if (types.isPromise(result)) {
+        process.emitWarning(
+          'Calling promisify on a function that returns a Promise is likely a mistake.', 'DeprecationWarning', 'DEP0174');
+      }
+    });
+  }
+  ObjectSetPrototypeOf(fn, ObjectGetPrototypeOf(original));
+  ObjectDefineProperty(fn, kCustomPromisify, {
+    __proto__: null, value: fn, enumerable: false, writable: false, configurable: true,
+  });
+  const descriptors = ObjectGetOwnPropertyDescriptors(original);
+  const values = ObjectValues(descriptors);
+  // A program may have put an accessor where a descriptor is read from.
+  for (let i = 0; i < values.length; i++) ObjectSetPrototypeOf(values[i], null);
+  return ObjectDefineProperties(fn, descriptors);
+}
+promisify.custom = kCustomPromisify;
+
+function callbackifyOnRejected(reason, callback) {
+  if (!reason) {
+    // A callback could not tell such an error from none.
+    const error = new codes.ERR_FALSY_VALUE_REJECTION(reason);
+    error.reason = reason;
+    ErrorCaptureStackTrace(error, callbackifyOnRejected);
+    reason = error;
+  }
+  return callback(reason);
+}
+
+/**
+ * A function that takes an error-first callback last, made of one that returns a promise.
+ * @param {Function} original
+ */
+function callbackify(original) {
+  validateFunction(original, 'original');
+  function callbackified(...args) {
+    const callback = args[args.length - 1];
+    validateFunction(callback, 'last argument');
+    args.length--;
+    const done = FunctionPrototypeBind(callback, this);
+    // In a tick, so that what the callback throws is not a rejection of the promise.
+    PromisePrototypeThen(
+      ReflectApply(original, this, args),
+      (value) => process.nextTick(done, null, value),
+      (reason) => process.nextTick(callbackifyOnRejected, reason, done));
+  }
+  const descriptors = ObjectGetOwnPropertyDescriptors(original);
+  if (typeof descriptors.length.value === 'number') descriptors.length.value++;
+  if (typeof descriptors.name.value === 'string') descriptors.name.value += 'Callbackified';
+  const values = ObjectValues(descriptors);
+  for (let i = 0; i < values.length; i++) ObjectSetPrototypeOf(values[i], null);
+  ObjectDefineProperties(callbackified, descriptors);
+  return callbackified;
+}
+
+/**
+ * Old-style inheritance.
+ * @param {Function} ctor
+ * @param {Function} superCtor
+ */
+function inherits(ctor, superCtor) {
+  if (ctor === undefined || ctor === null) throw new codes.ERR_INVALID_ARG_TYPE('ctor', 'Function', ctor);
+  if (superCtor === undefined || superCtor === null) {
+    throw new codes.ERR_INVALID_ARG_TYPE('superCtor', 'Function', superCtor);
+  }
+  if (superCtor.prototype === undefined) {
+    throw new codes.ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', superCtor.prototype);
+  }
+  ObjectDefineProperty(ctor, 'super_', { __proto__: null, value: superCtor, writable: true, configurable: true });
+  ObjectSetPrototypeOf(ctor.prototype, superCtor.prototype);
+}
+
+const warnedCodes = new SafeSet();
+
+/**
+ * `fn`, with a warning the first time that it is called.
+ * @param {Function} fn
+ * @param {string} message
+ * @param {string} [code] warned of once, however many functions have it
+ */
+function deprecate(fn, message, code, { modifyPrototype = true } = {}) {
+  if (code !== undefined) validateString(code, 'code');
+  let warned = false;
+  function deprecated(...args) {
+    if (!warned) {
+      warned = true;
+      if (code === undefined) {
+        process.emitWarning(message, 'DeprecationWarning', deprecated);
+      } else if (!warnedCodes.has(code)) {
+        process.emitWarning(message, 'DeprecationWarning', code, deprecated);
+        warnedCodes.add(code);
+      }
+    }
+    return new.target ? ReflectConstruct(fn, args, new.target) : ReflectApply(fn, this, args);
+  }
+  if (modifyPrototype) {
+    ObjectSetPrototypeOf(deprecated, fn);
+    if (fn.prototype) deprecated.prototype = fn.prototype;
+  }
+  ObjectDefineProperty(deprecated, 'length', {
+    __proto__: null, ...primordials.ObjectGetOwnPropertyDescriptor(fn, 'length'),
+  });
+  return deprecated;
+}
+
+/**
+ * The name of a system error, such as `ENOENT` for -2.
+ * @param {number} number
+ */
+function getSystemErrorName(number) {
+  checkErrorNumber(number);
+  return internalBinding('uv').errname(number);
+}
+
+/** @param {number} number */
+function getSystemErrorMessage(number) {
+  checkErrorNumber(number);
+  return internalBinding('uv').getErrorMessage(number);
+}
+
+function checkErrorNumber(number) {
+  if (typeof number !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('err', 'number', number);
+  if (number >= 0 || !primordials.NumberIsSafeInteger(number)) {
+    throw new codes.ERR_OUT_OF_RANGE('err', 'a negative integer', number);
+  }
+}
+
+function getSystemErrorMap() {
+  return internalBinding('uv').getErrorMap();
+}
+
+/**
+ * Resolves when `signal` is aborted; `resource` only has to stay alive for it.
+ * @param {AbortSignal} signal
+ * @param {object} resource
+ */
+async function aborted(signal, resource) {
+  if (signal === undefined) throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  const { validateAbortSignal, validateObject } = require('internal/validators');
+  validateAbortSignal(signal, 'signal');
+  validateObject(resource, 'resource', 6);
+  if (signal.aborted) return undefined;
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** @param {string} text */
+function toUSVString(text) {
+  return primordials.StringPrototypeToWellFormed(`${text}`);
+}
+
+const debugLoggers = new SafeMap();
+
+/** Whether NODE_DEBUG names `set`, in which `*` stands for anything. */
+function isDebugged(set) {
+  const { NODE_DEBUG } = process.env;
+  if (!NODE_DEBUG) return false;
+  const pattern = primordials.RegExpPrototypeSymbolReplace(
+    /[|\\{}()[\]^$+?.]/g, NODE_DEBUG, '\\$&');
+  const alternatives = primordials.RegExpPrototypeSymbolReplace(
+    /,/g, primordials.RegExpPrototypeSymbolReplace(/\*/g, pattern, '.*'), '$|^');
+  return primordials.RegExpPrototypeExec(new primordials.RegExp(`^${alternatives}$`, 'i'), set) !== null;
+}
+
+/**
+ * A function that prints to standard error if NODE_DEBUG names `set`.
+ * @param {string} set
+ * @param {(fn: Function) => void} [callback] called with the function when it is first used
+ */
+function debuglog(set, callback) {
+  set = primordials.StringPrototypeToUpperCase(`${set}`);
+  let enabled;
+  const test = () => {
+    enabled ??= isDebugged(set);
+    return enabled;
+  };
+  let write;
+  const logger = (...args) => {
+    if (!test()) return;
+    write ??= makeLogger(set);
+    if (typeof callback === 'function') {
+      const notify = callback;
+      callback = undefined;
+      notify(write);
+    }
+    ReflectApply(write, undefined, args);
+  };
+  ObjectDefineProperty(logger, 'enabled', {
+    __proto__: null, configurable: true, enumerable: true, get: test,
+  });
+  return logger;
+}
+
+function makeLogger(set) {
+  let logger = debugLoggers.get(set);
+  if (logger === undefined) {
+    logger = (...args) => {
+      const text = ReflectApply(format, undefined, args);
+      process.stderr.write(`${set} ${process.pid}: ${text}\n`);
+    };
+    debugLoggers.set(set, logger);
+  }
+  return logger;
+}
+
+/**
+ * `text` in the colours and styles that `styles` name.
+ * @param {string | string[]} styles
+ * @param {string} text
+ */
+function styleText(styles, text, { validateStream = true, stream = process.stdout } = {}) {
+  const { validateBoolean, validateOneOf } = require('internal/validators');
+  validateString(text, 'text');
+  validateBoolean(validateStream, 'options.validateStream');
+  let skip = false;
+  if (validateStream) {
+    if (typeof stream?.write !== 'function') {
+      throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+    }
+    skip = !stream.isTTY || !(stream.hasColors?.() ?? false);
+    if (process.env.FORCE_COLOR) skip = false;
+  }
+  const list = ArrayIsArray(styles) ? styles : [styles];
+  let before = '';
+  let after = '';
+  for (let i = 0; i < list.length; i++) {
+    const style = list[i];
+    if (style === 'none') continue;
+    const pair = inspect.colors[style];
+    if (pair === undefined) validateOneOf(style, 'format', primordials.ObjectKeys(inspect.colors));
+    before += `\u001b[${pair[0]}m`;
+    after = `\u001b[${pair[1]}m${after}`;
+  }
+  return skip ? text : `${before}${text}${after}`;
+}
+
+module.exports = {
+  _extend(target, source) {
+    if (source === null || typeof source !== 'object') return target;
+    const keys = primordials.ObjectKeys(source);
+    for (let i = 0; i < keys.length; i++) target[keys[i]] = source[keys[i]];
+    return target;
+  },
+  callbackify,
+  debug: debuglog,
+  debuglog,
+  deprecate,
+  format,
+  formatWithOptions,
+  getSystemErrorMap,
+  getSystemErrorName,
+  getSystemErrorMessage,
+  inherits,
+  inspect,
+  isArray: ArrayIsArray,
+  isDeepStrictEqual(a, b, skipPrototype) {
+    return require('internal/util/comparisons').isDeepStrictEqual(a, b, skipPrototype);
+  },
+  promisify,
+  stripVTControlCharacters,
+  styleText,
+  toUSVString,
+  aborted,
+  types,
+};
+
+function defineLazy(name, load) {
+  ObjectDefineProperty(module.exports, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = load();
+      ObjectDefineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+      return value;
+    },
+    set(value) {
+      ObjectDefineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+    },
+  });
+}
+defineLazy('TextDecoder', () => require('internal/encoding').TextDecoder);
+defineLazy('TextEncoder', () => require('internal/encoding').TextEncoder);

@@ -1,0 +1,304 @@
+'use strict';
+
+// The static functions of `events`, which only some programs use. They work on emitters and on event targets.
+
+const {
+  AsyncGeneratorFunction, Error, NumberMAX_SAFE_INTEGER, ObjectGetPrototypeOf, Promise, PromiseReject, PromiseResolve,
+  SymbolAsyncIterator, SymbolDispose, SymbolFor,
+} = primordials;
+
+const { AbortError, codes } = require('internal/errors');
+const EventEmitter = require('events');
+const Queue = require('internal/events/queue');
+const { validateAbortSignal, validateFunction, validateInteger, validateObject } = require('internal/validators');
+
+const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = EventEmitter;
+const AsyncIteratorPrototype = ObjectGetPrototypeOf(AsyncGeneratorFunction.prototype.prototype);
+
+/** On the constructor of every event target. */
+const kIsEventTarget = SymbolFor('nodejs.event_target');
+const kWatermarkData = SymbolFor('nodejs.watermarkData');
+
+const kEmpty = { __proto__: null };
+
+function isEventTarget(value) {
+  return value?.constructor?.[kIsEventTarget];
+}
+
+function notAnEmitter(name, value) {
+  return new codes.ERR_INVALID_ARG_TYPE(name, ['EventEmitter', 'EventTarget'], value);
+}
+
+function listen(emitter, type, listener, once) {
+  if (typeof emitter.on === 'function') {
+    if (once) emitter.once(type, listener);
+    else emitter.on(type, listener);
+  } else if (typeof emitter.addEventListener === 'function') {
+    emitter.addEventListener(type, listener, { __proto__: null, once });
+  } else {
+    throw new codes.ERR_INVALID_ARG_TYPE('emitter', 'EventEmitter', emitter);
+  }
+}
+
+function unlisten(emitter, type, listener) {
+  if (typeof emitter.removeListener === 'function') emitter.removeListener(type, listener);
+  else emitter.removeEventListener(type, listener);
+}
+
+/** Listens to an AbortSignal such that no other listener can be in the way. */
+function listenToAbort(signal, listener) {
+  const { kResistStopPropagation } = require('internal/event_target');
+  signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
+}
+
+/** The signal of the options, which has not aborted. */
+function readSignal(options) {
+  validateObject(options, 'options');
+  const { signal } = options;
+  validateAbortSignal(signal, 'options.signal');
+  if (signal?.aborted) throw aborted(signal);
+  return signal;
+}
+
+function aborted(signal) {
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
+/**
+ * `events.once`, but that it throws where that rejects.
+ * @param {any} emitter
+ * @param {string | symbol} name
+ * @param {{ signal?: AbortSignal }} [options]
+ * @returns {Promise<any[]>}
+ */
+function once(emitter, name, options = kEmpty) {
+  const signal = readSignal(options);
+  return new Promise((resolve, reject) => {
+    function stop() {
+      unlisten(emitter, name, resolver);
+      if (typeof emitter.removeListener === 'function') emitter.removeListener('error', errorListener);
+      if (signal !== undefined) unlisten(signal, 'abort', abortListener);
+    }
+    function resolver(...args) {
+      stop();
+      resolve(args);
+    }
+    function errorListener(error) {
+      stop();
+      reject(error);
+    }
+    function abortListener() {
+      stop();
+      reject(aborted(signal));
+    }
+    listen(emitter, name, resolver, true);
+    // An event target has no 'error' that would mean failure.
+    if (name !== 'error' && typeof emitter.once === 'function') emitter.once('error', errorListener);
+    if (signal !== undefined) listenToAbort(signal, abortListener);
+  });
+}
+
+/** What `events.on` stands on: events that wait to be asked for, and requests that wait for events. */
+class EventStream {
+  constructor(emitter, high, low) {
+    this.emitter = emitter;
+    this.high = high;
+    this.low = low;
+    this.paused = false;
+    /** Arguments of events that nobody has asked for yet. */
+    this.events = new Queue();
+    /** `{ resolve, reject }` of those who wait. */
+    this.requests = new Queue();
+    /** Told to the next who asks. */
+    this.error = null;
+    this.finished = false;
+    /** emitter, type, listener, emitter, type, listener ... */
+    this.listeners = [];
+    this.abortListener = null;
+  }
+
+  listen(type, listener) {
+    listen(this.emitter, type, listener, false);
+    const { listeners } = this;
+    listeners[listeners.length] = type;
+    listeners[listeners.length] = listener;
+  }
+
+  push(args) {
+    const request = this.requests.shift();
+    if (request !== undefined) {
+      request.resolve({ done: false, value: args });
+      return;
+    }
+    this.events.push(args);
+    if (!this.paused && this.events.size > this.high) {
+      this.paused = true;
+      this.emitter.pause();
+    }
+  }
+
+  next() {
+    if (this.events.size > 0) {
+      const value = this.events.shift();
+      if (this.paused && this.events.size < this.low) {
+        this.emitter.resume();
+        this.paused = false;
+      }
+      return PromiseResolve({ done: false, value });
+    }
+    if (this.error !== null) {
+      const rejected = PromiseReject(this.error);
+      this.error = null;
+      return rejected;
+    }
+    if (this.finished) return this.finish();
+    return new Promise((resolve, reject) => this.requests.push({ resolve, reject }));
+  }
+
+  fail(error) {
+    const request = this.requests.shift();
+    if (request === undefined) this.error = error;
+    else request.reject(error);
+    this.finish();
+  }
+
+  finish() {
+    this.abortListener?.[SymbolDispose]();
+    const { listeners } = this;
+    for (let i = 0; i < listeners.length; i += 2) unlisten(this.emitter, listeners[i], listeners[i + 1]);
+    listeners.length = 0;
+    this.finished = true;
+    const result = { done: true, value: undefined };
+    let request;
+    while ((request = this.requests.shift()) !== undefined) request.resolve(result);
+    return PromiseResolve(result);
+  }
+}
+
+/**
+ * `events.on`.
+ * @param {any} emitter
+ * @param {string | symbol} event
+ * @param {{ signal?: AbortSignal, close?: string[], highWaterMark?: number, lowWaterMark?: number }} [options]
+ * @returns {AsyncIterator<any[]>}
+ */
+function on(emitter, event, options = kEmpty) {
+  const signal = readSignal(options);
+  // Both spellings are in use.
+  const high = options.highWaterMark ?? options.highWatermark ?? NumberMAX_SAFE_INTEGER;
+  validateInteger(high, 'options.highWaterMark', 1);
+  const low = options.lowWaterMark ?? options.lowWatermark ?? 1;
+  validateInteger(low, 'options.lowWaterMark', 1);
+  const stream = new EventStream(emitter, high, low);
+  stream.listen(event, (...args) => stream.push(args));
+  function errorHandler(error) {
+    stream.fail(error);
+  }
+  if (event !== 'error' && typeof emitter.on === 'function') stream.listen('error', errorHandler);
+  function closeHandler() {
+    stream.finish();
+  }
+  const close = options.close;
+  if (close?.length) {
+    for (let i = 0; i < close.length; i++) stream.listen(close[i], closeHandler);
+  }
+  if (signal !== undefined) stream.abortListener = addAbortListener(signal, () => stream.fail(aborted(signal)));
+  return createIterator(stream);
+}
+
+function createIterator(stream) {
+  return {
+    __proto__: AsyncIteratorPrototype,
+    next() {
+      return stream.next();
+    },
+    return() {
+      return stream.finish();
+    },
+    throw(error) {
+      if (!error || !(error instanceof Error)) throw new codes.ERR_INVALID_ARG_TYPE('EventEmitter.AsyncIterator', 'Error', error);
+      stream.fail(error);
+    },
+    [SymbolAsyncIterator]() {
+      return this;
+    },
+    [kWatermarkData]: {
+      get size() {
+        return stream.events.size;
+      },
+      get low() {
+        return stream.low;
+      },
+      get high() {
+        return stream.high;
+      },
+      get isPaused() {
+        return stream.paused;
+      },
+    },
+  };
+}
+
+/**
+ * `events.addAbortListener`.
+ * @param {AbortSignal} signal
+ * @param {(event?: Event) => void} listener
+ * @returns {Disposable}
+ */
+function addAbortListener(signal, listener) {
+  if (signal === undefined) throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  validateAbortSignal(signal, 'signal');
+  validateFunction(listener, 'listener');
+  let removeEventListener;
+  if (signal.aborted) {
+    require('internal/task_queues').queueMicrotask(() => listener());
+  } else {
+    listenToAbort(signal, listener);
+    removeEventListener = () => signal.removeEventListener('abort', listener);
+  }
+  return {
+    __proto__: null,
+    [SymbolDispose]() {
+      removeEventListener?.();
+    },
+  };
+}
+
+function getEventListeners(emitterOrTarget, type) {
+  if (typeof emitterOrTarget.listeners === 'function') return emitterOrTarget.listeners(type);
+  if (isEventTarget(emitterOrTarget)) return require('internal/event_target').listenersOf(emitterOrTarget, type);
+  throw notAnEmitter('emitter', emitterOrTarget);
+}
+
+function getMaxListeners(emitterOrTarget) {
+  if (typeof emitterOrTarget?.getMaxListeners === 'function') {
+    const max = emitterOrTarget._maxListeners;
+    return max === undefined ? EventEmitter.defaultMaxListeners : max;
+  }
+  const max = emitterOrTarget?.[kMaxEventTargetListeners];
+  if (max !== undefined) return max;
+  throw notAnEmitter('emitter', emitterOrTarget);
+}
+
+function listenerCount(emitterOrTarget, type) {
+  if (typeof emitterOrTarget.listenerCount === 'function') return emitterOrTarget.listenerCount(type);
+  if (isEventTarget(emitterOrTarget)) return require('internal/event_target').listenersOf(emitterOrTarget, type).length;
+  throw notAnEmitter('emitter', emitterOrTarget);
+}
+
+/** Of emitters and event targets: `targets` is not empty. */
+function setMaxListeners(n, targets) {
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i];
+    if (isEventTarget(target)) {
+      target[kMaxEventTargetListeners] = n;
+      target[kMaxEventTargetListenersWarned] = false;
+    } else if (typeof target.setMaxListeners === 'function') {
+      target.setMaxListeners(n);
+    } else {
+      throw notAnEmitter('eventTargets', target);
+    }
+  }
+}
+
+module.exports = { addAbortListener, getEventListeners, getMaxListeners, listenerCount, on, once, setMaxListeners };

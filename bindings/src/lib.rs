@@ -3,6 +3,7 @@
 use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::InternalModule;
 
+mod buffer;
 mod error_report;
 mod errors;
 mod fs;
@@ -20,6 +21,7 @@ mod util;
 
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
+    buffer::BINDING,
     error_report::BINDING,
     errors::BINDING,
     fs::BINDING,

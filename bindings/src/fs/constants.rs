@@ -70,7 +70,7 @@ const SYSTEM: &[(&str, i64)] = &[
     ("COPYFILE_FICLONE_FORCE", 4),
 ];
 
-/// Adds `constants`, an object without a prototype.
+/// Adds `constants`, an object without a prototype that nobody can change, and `maxStringLength`.
 pub fn define(scope: &mut v8::PinScope, target: v8::Local<v8::Object>) {
     let (names, values): (Vec<v8::Local<v8::Name>>, Vec<v8::Local<v8::Value>>) = LIBUV
         .iter()
@@ -83,6 +83,10 @@ pub fn define(scope: &mut v8::PinScope, target: v8::Local<v8::Object>) {
         .unzip();
     let no_prototype = v8::null(scope).into();
     let constants = v8::Object::with_prototype_and_properties(scope, no_prototype, &names, &values);
+    constants.set_integrity_level(scope, v8::IntegrityLevel::Frozen);
+    let key = string(scope, "maxStringLength");
+    let length = v8::Number::new(scope, v8::String::MAX_LENGTH as f64);
+    target.set(scope, key.into(), length.into());
     let key = string(scope, "constants");
     target.set(scope, key.into(), constants.into());
 }

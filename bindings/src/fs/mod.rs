@@ -60,7 +60,6 @@ pub const BINDING: Binding = Binding {
         f.add("rmdir", paths::rmdir);
         f.add("stat", paths::stat);
         f.add("statfs", paths::statfs);
-        f.add("stringTooLong", whole::string_too_long);
         f.add("symlink", paths::symlink);
         f.add("unlink", paths::unlink);
         f.add("utimes", paths::utimes);

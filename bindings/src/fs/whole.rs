@@ -3,8 +3,6 @@
 use std::ffi::CString;
 use std::os::fd::RawFd;
 
-use jsr_runtime::engine::string;
-
 use super::memory::Pinned;
 use super::output::{Output, array_buffer};
 use super::request::{Answer, Call, Failure, Named, flag, int, path, perform, uint};
@@ -203,23 +201,4 @@ pub fn write_file(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments,
             })
         },
     );
-}
-
-/// `stringTooLong()`: the error for a text that no string can hold.
-pub fn string_too_long(
-    scope: &mut v8::PinScope,
-    _args: v8::FunctionCallbackArguments,
-    mut rv: v8::ReturnValue,
-) {
-    let text = format!(
-        "Cannot create a string longer than {:#x} characters",
-        v8::String::MAX_LENGTH
-    );
-    let text = string(scope, &text);
-    let error = v8::Exception::error(scope, text);
-    if let Ok(object) = v8::Local::<v8::Object>::try_from(error) {
-        let (key, code) = (string(scope, "code"), string(scope, "ERR_STRING_TOO_LONG"));
-        object.create_data_property(scope, key.into(), code.into());
-    }
-    rv.set(error);
 }

@@ -4,7 +4,7 @@
 // internal/fs/descriptors. The native functions of the binding take the same arguments for all forms, and then a callback,
 // or `resolve` and `reject`, or nothing (see bindings/src/fs/request.rs).
 
-const { ObjectDefineProperty, Promise, SymbolFor } = primordials;
+const { ObjectDefineProperty, Promise, SymbolDispose, SymbolFor } = primordials;
 const { parseFileMode, validateBoolean, validateFunction, validateOneOf } = require('internal/validators');
 const utils = require('internal/fs/utils');
 const {
@@ -13,6 +13,7 @@ const {
 } = utils;
 const { DeprecatedStats, StatFs, makeStats } = require('internal/fs/stats');
 const { Dirent, makeListing } = require('internal/fs/dirent');
+const { kRemoveAll, remove, removeSync } = require('internal/fs/remove');
 const descriptors = require('internal/fs/descriptors');
 const binding = internalBinding('fs');
 const { resolve } = require('path');
@@ -112,7 +113,12 @@ function writeFileSync(path, data, options) {
   const { encoding, flag, flush, mode } = utils.getWriteOptions(options);
   data = getValidatedData(data, encoding);
   if (!isFd(path)) path = getValidatedPath(path);
-  binding.writeFile(path, data, stringToFlags(flag), mode, flush);
+  const flags = stringToFlags(flag);
+  try {
+    binding.writeFile(path, data, flags, mode, flush);
+  } catch (error) {
+    throw typeof data !== 'string' && error.syscall === 'write' ? utils.moveCodeLast(error) : error;
+  }
 }
 
 /**
@@ -379,9 +385,25 @@ function mkdtempSync(prefix, options) {
   return encodeName(binding.mkdtemp(prefix, wantsBytes(encoding)), encoding);
 }
 
-/** Whether the answer of `binding.lstat` is about a directory. */
-function isDirectory(values) {
-  return values !== undefined && (values[1] & constants.S_IFMT) === constants.S_IFDIR;
+/**
+ * As `mkdtempSync`; the directory goes with the end of a block that declares the result with `using`.
+ * @param {string | Uint8Array | URL} prefix
+ * @param {string | { encoding?: string }} [options]
+ */
+function mkdtempDisposableSync(prefix, options) {
+  const path = mkdtempSync(prefix, options);
+  // The program may change its directory meanwhile.
+  const absolute = resolve(`${path}`);
+  function remove() {
+    removeSync(absolute, kRemoveAll);
+  }
+  return {
+    path,
+    remove,
+    [SymbolDispose]() {
+      remove();
+    },
+  };
 }
 
 /**
@@ -395,13 +417,7 @@ function rm(path, options, callback) {
     callback = options;
     options = undefined;
   }
-  path = getValidatedPath(path);
-  const { recursive, force, maxRetries, retryDelay } = getRmOptions(options);
-  binding.lstat(path, false, true, (error, values) => {
-    if (error && !(force && error.code === 'ENOENT')) return callback(error);
-    if (isDirectory(values) && !recursive) return callback(utils.pathIsDirectory(path));
-    binding.rm(path, recursive, maxRetries, retryDelay, callback);
-  });
+  remove(getValidatedPath(path), getRmOptions(options), callback);
 }
 
 /**
@@ -410,15 +426,7 @@ function rm(path, options, callback) {
  */
 function rmSync(path, options) {
   path = getValidatedPath(path);
-  const { recursive, force, maxRetries, retryDelay } = getRmOptions(options);
-  let values;
-  try {
-    values = binding.lstat(path, false, true);
-  } catch (error) {
-    if (!(force && error.code === 'ENOENT')) throw error;
-  }
-  if (isDirectory(values) && !recursive) throw utils.pathIsDirectory(path);
-  binding.rmSync(path, recursive, maxRetries, retryDelay);
+  removeSync(path, getRmOptions(options));
 }
 
 /**
@@ -788,6 +796,7 @@ module.exports = {
   mkdirSync,
   mkdtemp,
   mkdtempSync,
+  mkdtempDisposableSync,
   open: descriptors.open,
   openSync: descriptors.openSync,
   readdir,

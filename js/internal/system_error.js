@@ -34,13 +34,17 @@ class SystemError extends Error {
     let message = `${kPrefixes[code]}: ${info.syscall} returned ${info.code} (${info.message})`;
     if (info.path !== undefined) message += ` ${info.path}`;
     if (info.dest !== undefined) message += ` => ${info.dest}`;
-    super(message);
-    // What the stack begins with.
-    ObjectDefineProperty(this, 'name', { __proto__: null, configurable: true, value: `SystemError [${code}]`, writable: true });
-    ErrorCaptureStackTrace(this, SystemError);
+    super();
     this.code = code;
+    // Under this name the stack is written, whose text V8 makes when it is first read.
     ObjectDefineProperties(this, {
-      name: { __proto__: null, configurable: true, enumerable: false, value: 'SystemError', writable: true },
+      name: { __proto__: null, configurable: true, value: `SystemError [${code}]`, writable: true },
+      message: { __proto__: null, configurable: true, value: message, writable: true },
+    });
+    ErrorCaptureStackTrace(this, SystemError);
+    void this.stack;
+    ObjectDefineProperties(this, {
+      name: { __proto__: null, value: 'SystemError' },
       info: { __proto__: null, configurable: true, enumerable: true, value: info },
       errno: fromInfo(info, 'errno'),
       syscall: fromInfo(info, 'syscall'),

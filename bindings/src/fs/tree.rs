@@ -136,7 +136,11 @@ fn list_tree(root: &CStr, with_types: bool) -> Answer<(Vec<Vec<u8>>, Vec<i32>, V
     let (mut names, mut kinds, mut parents) = (Vec::new(), Vec::new(), Vec::new());
     let mut folders = std::collections::VecDeque::from([PathBuf::new()]);
     while let Some(folder) = folders.pop_front() {
-        let full = as_path(root).join(&folder);
+        let full = if names.is_empty() {
+            as_path(root).to_owned()
+        } else {
+            as_path(root).join(&folder)
+        };
         let list = entries(&full).map_err(|errno| Failure {
             path: Some(full.as_os_str().as_bytes().to_vec()),
             ..Failure::new(errno, "scandir")
@@ -226,7 +230,8 @@ fn make_all(path: &CStr, mode: u32) -> Result<Option<CString>, (Errno, CString)>
                 Ok(_) if errno == libc::EEXIST && !waiting.is_empty() => {
                     return Err((libc::ENOTDIR, current));
                 }
-                _ => return Err((errno, current)),
+                Ok(_) => return Err((errno, current)),
+                Err(errno) => return Err((errno, current)),
             },
         }
     }

@@ -115,6 +115,8 @@ impl Output for Contents {
 pub fn read_file(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let target = Target::new(scope, &args, int(scope, &args, 1), 0o666);
     let (as_text, names_path) = (flag(scope, &args, 2), flag(scope, &args, 3));
+    // Node's `readFileSync` of a text does not ask for the size, so that its first call is a read.
+    let first_call = if as_text && !names_path { "read" } else { "fstat" };
     perform(
         scope,
         &args,
@@ -125,7 +127,7 @@ pub fn read_file(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, 
         },
         move || {
             let bytes = target.with(|fd| {
-                let (kind, size) = sys::kind_and_size(fd).named("fstat")?;
+                let (kind, size) = sys::kind_and_size(fd).named(first_call)?;
                 let size = if kind == Kind::File { size } else { 0 };
                 if size > LARGEST_FILE {
                     return Ok(Err(size));

@@ -9,8 +9,8 @@ const {
 } = require('internal/validators');
 const { aggregateTwoErrors } = require('internal/errors');
 const {
-  abortError, getReadRange, getValidatedFd, getValidatedPath, getWriteRange, kEmptyOptions, stringToFlags, toUnixTimestamp,
-  validateBufferArray, validateOwner, validateStringOrView,
+  abortError, getReadRange, getValidatedFd, getValidatedPath, getWriteRange, kEmptyOptions, moveCodeLast, stringToFlags,
+  toUnixTimestamp, validateBufferArray, validateOwner, validateStringOrView,
 } = require('internal/fs/utils');
 const { makeStats } = require('internal/fs/stats');
 const binding = internalBinding('fs');
@@ -190,9 +190,10 @@ function readvSync(fd, buffers, position) {
   return binding.readv(fd, buffers, typeof position === 'number' ? position : null);
 }
 
-/** The bytes of a string that `write` is given with an encoding. */
+/** The bytes of a string that `write` is given; an encoding that there is not counts for UTF-8, as in Node. */
 function encode(string, encoding) {
-  return require('buffer').Buffer.from(string, encoding);
+  const { Buffer } = require('buffer');
+  return Buffer.from(string, Buffer.isEncoding(encoding) ? encoding : 'utf8');
 }
 
 /**
@@ -260,11 +261,7 @@ function writeBytes(fd, bytes, offset, length, position) {
   try {
     return binding.write(fd, bytes, offset, length, position);
   } catch (error) {
-    // In Node, the code is the last property of this error, which shows when it is printed.
-    const { code } = error;
-    delete error.code;
-    error.code = code;
-    throw error;
+    throw moveCodeLast(error);
   }
 }
 
@@ -508,6 +505,7 @@ module.exports = {
   abortable,
   close,
   closeSync,
+  encode,
   fchmod,
   fchmodSync,
   fchown,

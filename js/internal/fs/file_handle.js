@@ -15,6 +15,7 @@ const {
   kEmptyOptions, throwIfAborted, toUnixTimestamp, validateBufferArray, validateOwner, validateStringOrView,
 } = require('internal/fs/utils');
 const { makeStats } = require('internal/fs/stats');
+const { encode } = require('internal/fs/descriptors');
 const binding = internalBinding('fs');
 
 const kHandle = Symbol('kHandle');
@@ -301,7 +302,7 @@ async function write(fd, buffer, offset, length, position) {
     validateStringOrView(buffer, 'buffer');
     validateEncoding(buffer, length);
     position = offset;
-    bytes = require('buffer').Buffer.from(buffer, length);
+    bytes = encode(buffer, length);
     range = { __proto__: null, offset: 0, length: bytes.byteLength };
   }
   const bytesWritten = await answerOf((resolve, reject) => {

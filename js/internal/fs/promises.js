@@ -2,7 +2,8 @@
 
 // fs with promises. The binding takes `resolve` and `reject` in the place of a callback.
 
-const { Promise, PromisePrototypeThen } = primordials;
+const { Promise, PromisePrototypeThen, SymbolAsyncDispose } = primordials;
+const { codes } = require('internal/errors');
 const { parseFileMode, validateAbortSignal, validateBoolean, validateObject, validateOneOf } =
   require('internal/validators');
 const utils = require('internal/fs/utils');
@@ -12,7 +13,9 @@ const {
 } = utils;
 const { StatFs, makeStats } = require('internal/fs/stats');
 const { makeListing } = require('internal/fs/dirent');
+const { kRemoveAll, remove } = require('internal/fs/remove');
 const { FileHandle, isIterable } = require('internal/fs/file_handle');
+const { resolve } = require('path');
 const binding = internalBinding('fs');
 
 const kReadDefaults = { __proto__: null, flag: 'r' };
@@ -69,16 +72,12 @@ async function truncate(path, len = 0) {
 
 async function rm(path, options) {
   path = getValidatedPath(path);
-  const { recursive, force, maxRetries, retryDelay } = getRmOptions(options);
-  let isDirectory = false;
-  try {
-    const values = await new Promise((resolve, reject) => binding.lstat(path, false, true, resolve, reject));
-    isDirectory = (values[1] & constants.S_IFMT) === constants.S_IFDIR;
-  } catch (error) {
-    if (!(force && error.code === 'ENOENT')) throw error;
-  }
-  if (isDirectory && !recursive) throw utils.pathIsDirectory(path);
-  await new Promise((resolve, reject) => binding.rm(path, recursive, maxRetries, retryDelay, resolve, reject));
+  options = getRmOptions(options);
+  await removed(path, options);
+}
+
+function removed(path, options) {
+  return new Promise((resolve, reject) => remove(path, options, (error) => (error ? reject(error) : resolve())));
 }
 
 async function rmdir(path, options) {
@@ -168,6 +167,11 @@ async function chmod(path, mode) {
   return await answerOf((resolve, reject) => binding.chmod(path, bits, resolve, reject));
 }
 
+/** macOS alone has modes of links. */
+async function lchmod(path, mode) {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('lchmod()');
+}
+
 async function lchown(path, uid, gid) {
   path = getValidatedPath(path);
   validateOwner(uid, gid);
@@ -207,6 +211,23 @@ async function mkdtemp(prefix, options) {
   utils.warnOnNonPortableTemplate(prefix);
   const asBytes = wantsBytes(encoding);
   return encodeName(await answerOf((resolve, reject) => binding.mkdtemp(prefix, asBytes, resolve, reject)), encoding);
+}
+
+/** As `mkdtemp`; the directory goes with the end of a block that declares the result with `await using`. */
+async function mkdtempDisposable(prefix, options) {
+  const path = await mkdtemp(prefix, options);
+  const absolute = resolve(`${path}`);
+  async function remove() {
+    await removed(absolute, kRemoveAll);
+  }
+  return {
+    __proto__: null,
+    path,
+    remove,
+    async [SymbolAsyncDispose]() {
+      await remove();
+    },
+  };
 }
 
 async function writeFile(path, data, options) {
@@ -270,12 +291,14 @@ module.exports = {
     link,
     unlink,
     chmod,
+    lchmod,
     lchown,
     chown,
     utimes,
     lutimes,
     realpath,
     mkdtemp,
+    mkdtempDisposable,
     writeFile,
     appendFile,
     readFile,

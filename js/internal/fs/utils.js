@@ -398,20 +398,16 @@ function validateRetries(recursive, maxRetries, retryDelay) {
   validateUint32(maxRetries, 'options.maxRetries');
 }
 
-/** `rm` of a directory without `recursive`. */
-function pathIsDirectory(path) {
-  const { SystemError } = require('internal/system_error');
-  return new SystemError('ERR_FS_EISDIR', {
-    code: 'EISDIR',
-    message: 'is a directory',
-    path,
-    syscall: 'rm',
-    errno: internalBinding('os').errno.EISDIR,
-  });
-}
-
 function abortError(signal) {
   return new AbortError(undefined, { cause: signal.reason });
+}
+
+/** The error of a write at once: in Node the code is its last property, which shows when it is printed. */
+function moveCodeLast(error) {
+  const { code } = error;
+  delete error.code;
+  error.code = code;
+  return error;
 }
 
 function throwIfAborted(signal) {
@@ -464,7 +460,7 @@ module.exports = {
   isFd,
   isUtf8,
   kEmptyOptions,
-  pathIsDirectory,
+  moveCodeLast,
   stringToFlags,
   stringTooLong,
   throwIfAborted,

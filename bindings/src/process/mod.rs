@@ -65,9 +65,15 @@ fn options(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut r
     };
     let (kind, text) = program(&options.program);
     set("program", string(scope, kind).into());
-    set("source", text.map_or_else(|| v8::undefined(scope).into(), |text| string(scope, text).into()));
+    set(
+        "source",
+        text.map_or_else(|| v8::undefined(scope).into(), |text| string(scope, text).into()),
+    );
     set("inputType", string(scope, options.input_type.name()).into());
-    set("unhandledRejections", string(scope, options.unhandled_rejections.name()).into());
+    set(
+        "unhandledRejections",
+        string(scope, options.unhandled_rejections.name()).into(),
+    );
     set("require", strings(scope, &options.require));
     set("import", strings(scope, &options.import));
     set("conditions", strings(scope, &options.conditions));
@@ -127,8 +133,14 @@ fn identity(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut 
         Program::Stdin { dash: true, .. } => Some(String::from("-")),
         Program::Stdin { .. } | Program::Eval { .. } => None,
     };
-    set("main", main.map_or_else(|| v8::undefined(scope).into(), |main| string(scope, &main).into()));
-    set("pid", v8::Integer::new_from_unsigned(scope, std::process::id()).into());
+    set(
+        "main",
+        main.map_or_else(|| v8::undefined(scope).into(), |main| string(scope, &main).into()),
+    );
+    set(
+        "pid",
+        v8::Integer::new_from_unsigned(scope, std::process::id()).into(),
+    );
     set("node", string(scope, NODE_VERSION).into());
     set("jsr", string(scope, VERSION).into());
     set("v8", string(scope, v8::V8::get_version()).into());
@@ -197,7 +209,11 @@ fn error_number(error: &std::io::Error) -> i32 {
 
 /// The number of the last error of the C library; 0 if `result` is no failure.
 fn status(result: libc::c_int) -> i32 {
-    if result == 0 { 0 } else { error_number(&std::io::Error::last_os_error()) }
+    if result == 0 {
+        0
+    } else {
+        error_number(&std::io::Error::last_os_error())
+    }
 }
 
 /// `umask(mask)`: sets the mask, or only reads it without one; answers with the mask as it was.
@@ -211,7 +227,7 @@ fn umask(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
         }
         old
     };
-    rv.set_uint32(u32::from(old));
+    rv.set_double(f64::from(old));
 }
 
 /// Nanoseconds of the clock that never goes back.
@@ -234,11 +250,7 @@ fn hrtime(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv
 }
 
 /// `hrtimeBigInt()`: nanoseconds.
-fn hrtime_big_int(
-    scope: &mut v8::PinScope,
-    _args: v8::FunctionCallbackArguments,
-    mut rv: v8::ReturnValue,
-) {
+fn hrtime_big_int(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     rv.set(v8::BigInt::new_from_u64(scope, monotonic_nanoseconds()).into());
 }
 
@@ -249,8 +261,10 @@ fn uptime(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv
 
 /// An array of numbers.
 fn numbers<'s>(scope: &v8::PinScope<'s, '_>, values: &[f64]) -> v8::Local<'s, v8::Value> {
-    let elements: Vec<v8::Local<v8::Value>> =
-        values.iter().map(|value| v8::Number::new(scope, *value).into()).collect();
+    let elements: Vec<v8::Local<v8::Value>> = values
+        .iter()
+        .map(|value| v8::Number::new(scope, *value).into())
+        .collect();
     v8::Array::new_with_elements(scope, &elements).into()
 }
 
@@ -303,28 +317,32 @@ fn microseconds(time: libc::timeval) -> f64 {
 /// `cpuUsage()`: `[user, system]`, in microseconds.
 fn cpu_usage(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     if let Some(usage) = usage(libc::RUSAGE_SELF) {
-        rv.set(numbers(scope, &[microseconds(usage.ru_utime), microseconds(usage.ru_stime)]));
+        rv.set(numbers(
+            scope,
+            &[microseconds(usage.ru_utime), microseconds(usage.ru_stime)],
+        ));
     }
 }
 
 /// `threadCpuUsage()`: as `cpuUsage`, of this thread only where the system can tell.
-fn thread_cpu_usage(
-    scope: &mut v8::PinScope,
-    _args: v8::FunctionCallbackArguments,
-    mut rv: v8::ReturnValue,
-) {
+fn thread_cpu_usage(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     #[cfg(target_os = "linux")]
     let who = libc::RUSAGE_THREAD;
     #[cfg(not(target_os = "linux"))]
     let who = libc::RUSAGE_SELF;
     if let Some(usage) = usage(who) {
-        rv.set(numbers(scope, &[microseconds(usage.ru_utime), microseconds(usage.ru_stime)]));
+        rv.set(numbers(
+            scope,
+            &[microseconds(usage.ru_utime), microseconds(usage.ru_stime)],
+        ));
     }
 }
 
 /// `resourceUsage()`: what `getrusage` tells, in the order of the properties that `process.resourceUsage()` has.
 fn resource_usage(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let Some(usage) = usage(libc::RUSAGE_SELF) else { return };
+    let Some(usage) = usage(libc::RUSAGE_SELF) else {
+        return;
+    };
     let counts = [
         usage.ru_maxrss,
         usage.ru_ixrss,
@@ -349,7 +367,9 @@ fn resource_usage(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments
 /// `setTitle(title)`: the name that process listings show, as far as the system keeps one.
 fn set_title(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
     let title = args.get(0).to_rust_string_lossy(scope);
-    let Ok(title) = CString::new(title.split('\0').next().unwrap_or_default()) else { return };
+    let Ok(title) = CString::new(title.split('\0').next().unwrap_or_default()) else {
+        return;
+    };
     #[cfg(target_os = "linux")]
     // SAFETY: the kernel copies at most 16 bytes of the string, which lives until the call returns.
     unsafe {

@@ -207,4 +207,12 @@ function getStderr() {
   return stderr;
 }
 
-module.exports = { getStderr, getStdout };
+/**
+ * The stream of a descriptor, if the program has asked for it.
+ * @param {number} fd
+ */
+function peekStream(fd) {
+  return fd === 1 ? stdout : stderr;
+}
+
+module.exports = { getStderr, getStdout, peekStream };

@@ -1,7 +1,9 @@
 //! The `jsr` command: understands its arguments, runs the program, reports what kept it from running.
 
 mod cli;
+mod program;
 
+use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -9,6 +11,7 @@ use std::time::Instant;
 use cli::Invocation;
 use jsr_runtime::options::Options;
 use jsr_runtime::state::Host;
+use program::Problem;
 
 /// A command line that cannot be understood.
 const USAGE: u8 = 2;
@@ -23,18 +26,31 @@ fn main() -> ExitCode {
             let _ = std::io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            eprintln!("jsr: {error} (see jsr --help)");
-            ExitCode::from(USAGE)
-        }
+        Err(error) => usage(&error),
     }
+}
+
+fn usage(error: &dyn Display) -> ExitCode {
+    eprintln!("jsr: {error} (see jsr --help)");
+    ExitCode::from(USAGE)
 }
 
 fn run(options: Options, start: Instant) -> ExitCode {
     if let Ok(filter) = std::env::var("JSR_LOG") {
-        let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).finish();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .finish();
         // Nothing else sets a subscriber.
         let _ = tracing::subscriber::set_global_default(subscriber);
+    }
+    match program::check(&options) {
+        Ok(()) => {}
+        Err(Problem::Usage(reason)) => return usage(&reason),
+        Err(Problem::Program(reason)) => {
+            eprintln!("jsr: {reason}");
+            return ExitCode::FAILURE;
+        }
     }
     let config = jsr_runtime::Config {
         options,
@@ -42,7 +58,9 @@ fn run(options: Options, start: Instant) -> ExitCode {
         bindings: jsr_bindings::BINDINGS,
         modules: jsr_bindings::MODULES,
         entry: jsr_bindings::ENTRY,
-        host: Host { flush_output: jsr_bindings::flush_output },
+        host: Host {
+            flush_output: jsr_bindings::flush_output,
+        },
     };
     match jsr_runtime::run(config) {
         Ok(never) => match never {},

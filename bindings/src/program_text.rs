@@ -1,10 +1,16 @@
 //! The bytes of a program as text. What is no text is refused in one line, before an engine stumbles over it.
 
+/// A program with a NUL among so many bytes at its beginning is none.
+const HEAD: usize = 1024;
+
 /// The text of a program: UTF-8.
 ///
 /// # Errors
 /// What the bytes are instead.
 pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.iter().take(HEAD).any(|byte| *byte == 0) {
+        return Err(describe(&bytes, 0));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) => {
@@ -34,8 +40,16 @@ mod tests {
 
     #[test]
     fn text_is_kept() {
-        assert_eq!(decode("let é = '\u{1f600}'".into()), Ok(String::from("let é = '\u{1f600}'")));
-        assert_eq!(decode(b"a\0b".to_vec()), Ok(String::from("a\0b")), "NUL alone is for the parser to refuse");
+        assert_eq!(
+            decode("let é = '\u{1f600}'".into()),
+            Ok(String::from("let é = '\u{1f600}'"))
+        );
+        let late = format!("{}\0", " ".repeat(2000));
+        assert_eq!(
+            decode(late.clone().into()),
+            Ok(late),
+            "a NUL far down is for the parser to judge"
+        );
         assert_eq!(decode(Vec::new()), Ok(String::new()));
     }
 
@@ -44,6 +58,7 @@ mod tests {
         for (bytes, reason) in [
             (&b"\xff\xfea\0"[..], "is UTF-16 text; a program must be UTF-8"),
             (b"\x7fELF\x02\x01\x01\0\0\xf3", "is a binary file, not a program"),
+            (b"\x7fELF\0", "is a binary file, not a program"),
             (b"a\nb\xe9\n", "is not valid UTF-8: byte 0xe9 in line 2"),
             (b"\xf0\x9f", "is not valid UTF-8: byte 0xf0 in line 1"),
         ] {

@@ -265,7 +265,7 @@ impl FromStr for TraceKinds {
                 "all" => kinds = TraceKinds::ALL,
                 _ => {
                     let known = TraceKinds::NAMES.join(", ");
-                    return Err(format!("knows no kind \"{name}\": the kinds are {known} and all"));
+                    return Err(format!("must be made of {known} or all"));
                 }
             }
         }

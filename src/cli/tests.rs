@@ -270,7 +270,7 @@ fn usage_errors_take_one_line() {
         ),
         (
             "--trace=foo a.js",
-            "--trace knows no kind \"foo\": the kinds are tasks, microtasks, stack, promises, io and all, not \"foo\"",
+            "--trace must be made of tasks, microtasks, stack, promises, io or all, not \"foo\"",
         ),
         ("--no-warnings=1 a.js", "--no-warnings takes no value"),
         ("-c -e 1", "either --check or --eval can be used, not both"),

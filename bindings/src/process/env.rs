@@ -101,7 +101,11 @@ fn time_zone_may_have_changed(scope: &mut v8::PinScope, name: &OsStr) {
 
 /// The name of a variable, unless the key is a symbol.
 fn name_of(scope: &v8::PinScope, key: v8::Local<v8::Name>) -> Option<String> {
-    if key.is_symbol() { None } else { Some(key.to_rust_string_lossy(scope)) }
+    if key.is_symbol() {
+        None
+    } else {
+        Some(key.to_rust_string_lossy(scope))
+    }
 }
 
 fn named_getter<'s>(
@@ -126,7 +130,9 @@ fn indexed_getter<'s>(
 }
 
 fn getter(scope: &v8::PinScope, name: &str, mut rv: v8::ReturnValue<v8::Value>) -> Intercepted {
-    let Some(value) = get(name) else { return Intercepted::kNo };
+    let Some(value) = get(name) else {
+        return Intercepted::kNo;
+    };
     rv.set(string(scope, &value).into());
     Intercepted::kYes
 }
@@ -139,8 +145,12 @@ fn named_setter<'s>(
     _rv: v8::ReturnValue<()>,
 ) -> Intercepted {
     // The conversion throws the TypeError for a symbol. It comes first for the value, then for the name.
-    let Some(value) = value.to_string(scope) else { return Intercepted::kYes };
-    let Some(key) = v8::Local::<v8::Value>::from(key).to_string(scope) else { return Intercepted::kYes };
+    let Some(value) = value.to_string(scope) else {
+        return Intercepted::kYes;
+    };
+    let Some(key) = v8::Local::<v8::Value>::from(key).to_string(scope) else {
+        return Intercepted::kYes;
+    };
     let (name, value) = (key.to_rust_string_lossy(scope), value.to_rust_string_lossy(scope));
     set(scope, &name, &value);
     Intercepted::kYes
@@ -215,8 +225,9 @@ fn enumerator<'s>(
     _args: v8::PropertyCallbackArguments<'s>,
     mut rv: v8::ReturnValue<v8::Array>,
 ) {
-    let names: Vec<v8::Local<v8::Value>> =
-        env::vars_os().map(|(name, _)| string(scope, &name.to_string_lossy()).into()).collect();
+    let names: Vec<v8::Local<v8::Value>> = env::vars_os()
+        .map(|(name, _)| string(scope, &name.to_string_lossy()).into())
+        .collect();
     rv.set(v8::Array::new_with_elements(scope, &names));
 }
 
@@ -227,8 +238,12 @@ fn named_definer<'s>(
     _args: v8::PropertyCallbackArguments<'s>,
     _rv: v8::ReturnValue<()>,
 ) -> Intercepted {
-    let Some(value) = plain_value(scope, descriptor) else { return Intercepted::kYes };
-    let Some(key) = v8::Local::<v8::Value>::from(key).to_string(scope) else { return Intercepted::kYes };
+    let Some(value) = plain_value(scope, descriptor) else {
+        return Intercepted::kYes;
+    };
+    let Some(key) = v8::Local::<v8::Value>::from(key).to_string(scope) else {
+        return Intercepted::kYes;
+    };
     let name = key.to_rust_string_lossy(scope);
     set(scope, &name, &value);
     Intercepted::kYes
@@ -250,7 +265,10 @@ fn indexed_definer<'s>(
 /// The value that a descriptor gives, as a string; throws and gives nothing if it asks for what a variable cannot be.
 fn plain_value(scope: &mut v8::PinScope, descriptor: &v8::PropertyDescriptor) -> Option<String> {
     if descriptor.has_get() || descriptor.has_set() {
-        refuse(scope, "'process.env' does not accept an accessor(getter/setter) descriptor");
+        refuse(
+            scope,
+            "'process.env' does not accept an accessor(getter/setter) descriptor",
+        );
         return None;
     }
     let is_plain = descriptor.has_value()
@@ -258,7 +276,10 @@ fn plain_value(scope: &mut v8::PinScope, descriptor: &v8::PropertyDescriptor) ->
         && (descriptor.has_writable() && descriptor.writable())
         && (descriptor.has_enumerable() && descriptor.enumerable());
     if !is_plain {
-        refuse(scope, "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+        refuse(
+            scope,
+            "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
+        );
         return None;
     }
     let value = descriptor.value().to_string(scope)?;
@@ -270,7 +291,10 @@ fn refuse(scope: &mut v8::PinScope, message: &str) {
     let message = string(scope, message);
     let error = v8::Exception::type_error(scope, message);
     if let Ok(object) = v8::Local::<v8::Object>::try_from(error) {
-        let (key, code) = (string(scope, "code"), string(scope, "ERR_INVALID_OBJECT_DEFINE_PROPERTY"));
+        let (key, code) = (
+            string(scope, "code"),
+            string(scope, "ERR_INVALID_OBJECT_DEFINE_PROPERTY"),
+        );
         object.set(scope, key.into(), code.into());
     }
     scope.throw_exception(error);
@@ -298,11 +322,18 @@ fn indexed_descriptor<'s>(
 }
 
 fn descriptor(scope: &v8::PinScope, name: &str, mut rv: v8::ReturnValue<v8::Value>) -> Intercepted {
-    let Some(value) = get(name) else { return Intercepted::kNo };
+    let Some(value) = get(name) else {
+        return Intercepted::kNo;
+    };
     let descriptor = v8::Object::new(scope);
     let yes: v8::Local<v8::Value> = v8::Boolean::new(scope, true).into();
     let value = string(scope, &value).into();
-    for (name, value) in [("value", value), ("writable", yes), ("enumerable", yes), ("configurable", yes)] {
+    for (name, value) in [
+        ("value", value),
+        ("writable", yes),
+        ("enumerable", yes),
+        ("configurable", yes),
+    ] {
         let key = string(scope, name);
         descriptor.create_data_property(scope, key.into(), value);
     }

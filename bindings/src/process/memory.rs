@@ -6,7 +6,10 @@ use std::fs;
 pub fn resident_set() -> u64 {
     #[cfg(target_os = "linux")]
     if let Ok(statm) = fs::read_to_string("/proc/self/statm")
-        && let Some(pages) = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok())
+        && let Some(pages) = statm
+            .split(' ')
+            .nth(1)
+            .and_then(|pages| pages.parse::<u64>().ok())
     {
         return pages.saturating_mul(page_size());
     }

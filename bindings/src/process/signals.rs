@@ -55,8 +55,10 @@ const IGNORED: &[c_int] = &[libc::SIGCHLD, libc::SIGURG, libc::SIGWINCH, libc::S
 pub fn table(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let null = v8::null(scope).into();
     let names: Vec<v8::Local<v8::Name>> = NAMES.iter().map(|(name, _)| string(scope, name).into()).collect();
-    let numbers: Vec<v8::Local<v8::Value>> =
-        NAMES.iter().map(|(_, number)| v8::Integer::new(scope, *number).into()).collect();
+    let numbers: Vec<v8::Local<v8::Value>> = NAMES
+        .iter()
+        .map(|(_, number)| v8::Integer::new(scope, *number).into())
+        .collect();
     rv.set(v8::Object::with_prototype_and_properties(scope, null, &names, &numbers).into());
 }
 
@@ -64,7 +66,9 @@ pub fn table(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut
 /// signal cannot be caught.
 pub fn listen(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let signal = args.get(0).int32_value(scope).unwrap_or(0);
-    let Ok(callback) = v8::Local::<v8::Function>::try_from(args.get(1)) else { return };
+    let Ok(callback) = v8::Local::<v8::Function>::try_from(args.get(1)) else {
+        return;
+    };
     // Signals that report a fault of the process itself cannot be left for later.
     let faults = [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL];
     if [libc::SIGKILL, libc::SIGSTOP].contains(&signal) || faults.contains(&signal) {

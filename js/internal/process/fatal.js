@@ -54,6 +54,7 @@ function printFatal(error, arrow, thrownAt) {
  * @returns {string | undefined}
  */
 function inspectError(error) {
+  require('internal/events/unhandled').addEmitSite(error);
   let stack;
   try {
     stack = error.stack;

@@ -8,8 +8,10 @@ mod error_report;
 mod errors;
 mod fs;
 mod loader;
+mod messaging;
 mod modules;
 mod os;
+mod performance;
 mod process;
 pub mod program_text;
 mod stdio;
@@ -17,6 +19,7 @@ mod task_queue;
 mod timers;
 mod trace;
 mod types;
+mod url;
 mod util;
 
 /// Every binding that `internalBinding` knows. One line each.
@@ -26,14 +29,17 @@ pub const BINDINGS: &[Binding] = &[
     errors::BINDING,
     fs::BINDING,
     loader::BINDING,
+    messaging::BINDING,
     modules::BINDING,
     os::BINDING,
+    performance::BINDING,
     process::BINDING,
     stdio::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     trace::BINDING,
     types::BINDING,
+    url::BINDING,
     util::BINDING,
 ];
 

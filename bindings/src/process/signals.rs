@@ -69,10 +69,13 @@ pub fn listen(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut
     let Ok(callback) = v8::Local::<v8::Function>::try_from(args.get(1)) else {
         return;
     };
-    // Signals that report a fault of the process itself cannot be left for later.
-    let faults = [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL];
-    if [libc::SIGKILL, libc::SIGSTOP].contains(&signal) || faults.contains(&signal) {
+    if [libc::SIGKILL, libc::SIGSTOP].contains(&signal) {
         rv.set_int32(libc::EINVAL);
+        return;
+    }
+    // A fault of the process itself cannot be left for later: whoever listens to these hears nothing.
+    if [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL].contains(&signal) {
+        rv.set_int32(0);
         return;
     }
     let callback = v8::Global::new(scope, callback);

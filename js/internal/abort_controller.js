@@ -51,10 +51,6 @@ function inspectAs(self, shown, depth, options) {
   return `${self.constructor.name} ${inspect(shown, inner)}`;
 }
 
-function newAbortError() {
-  return new DOMException('This operation was aborted', 'AbortError');
-}
-
 class AbortSignal extends EventTarget {
   /** Aborts by itself. */
   #timeout = false;
@@ -98,7 +94,7 @@ class AbortSignal extends EventTarget {
    * A signal that has aborted.
    * @param {any} [reason]
    */
-  static abort(reason = newAbortError()) {
+  static abort(reason = new DOMException('This operation was aborted', 'AbortError')) {
     const signal = createSignal();
     signal[kAborted] = true;
     signal[kReason] = reason;
@@ -243,7 +239,7 @@ class AbortController {
   }
 
   /** @param {any} [reason] */
-  abort(reason = newAbortError()) {
+  abort(reason = new DOMException('This operation was aborted', 'AbortError')) {
     abortSignal(this.#signal ??= createSignal(), reason);
   }
 

@@ -8,6 +8,8 @@ const {
   ObjectSetPrototypeOf, RangeError, SymbolToStringTag, TypeError,
 } = primordials;
 
+const { defineCloneable } = require('internal/platform_object');
+
 /** [constant, name] by number, from 1 on; those without a name are of historical interest only. */
 const kCodes = [
   ['INDEX_SIZE_ERR', 'IndexSizeError'],
@@ -150,9 +152,14 @@ function readAmount(options, key) {
   return amount;
 }
 
+let isQuotaExceededError;
+
 class QuotaExceededError extends DOMException {
   #quota;
   #requested;
+  static {
+    isQuotaExceededError = (object) => #quota in object;
+  }
   /**
    * @param {string} [message]
    * @param {{ quota?: number, requested?: number }} [options]
@@ -177,5 +184,26 @@ class QuotaExceededError extends DOMException {
 }
 ObjectDefineProperties(QuotaExceededError.prototype, { __proto__: null, quota: enumerable, requested: enumerable });
 defineTag(QuotaExceededError);
+
+function withStack(error, stack) {
+  ObjectDefineProperty(error, 'stack', { __proto__: null, configurable: true, value: stack, writable: true });
+  return error;
+}
+
+defineCloneable(QuotaExceededError, {
+  has: isQuotaExceededError,
+  write: ({ message, quota, requested, stack }) => ({ message, quota, requested, stack }),
+  read({ message, quota, requested, stack }) {
+    const options = { __proto__: null };
+    if (quota !== null) options.quota = quota;
+    if (requested !== null) options.requested = requested;
+    return withStack(new QuotaExceededError(message, options), stack);
+  },
+});
+defineCloneable(DOMException, {
+  has: Fields.has,
+  write: ({ message, name, stack }) => ({ message, name, stack }),
+  read: ({ message, name, stack }) => withStack(new DOMException(message, name), stack),
+});
 
 module.exports = { DOMException, QuotaExceededError, isDOMException: Fields.has };

@@ -106,10 +106,13 @@ class Listener {
   call(self, event) {
     const { original } = this;
     if (typeof original === 'function') return ReflectApply(original, self, [event]);
-    // An object is asked for its method each time, as the standard says.
-    const handleEvent = original?.handleEvent;
-    return handleEvent ? ReflectApply(handleEvent, original, [event]) : undefined;
+    return original === undefined ? undefined : callObject(original, event);
   }
+}
+
+/** An object is asked for its method each time. What that throws is a rejection: Node's order of errors comes of it. */
+async function callObject(object, event) {
+  if (object.handleEvent) await ReflectApply(object.handleEvent, object, [event]);
 }
 
 /** Reads the third argument of addEventListener. */

@@ -1,0 +1,84 @@
+'use strict';
+
+// structuredClone: arguments as Web IDL reads them. The copy is V8's (bindings/src/messaging.rs).
+
+const { ArrayPrototypePush, ReflectApply, SymbolIterator, TypeError } = primordials;
+
+const messaging = internalBinding('messaging');
+const { DOMException } = require('internal/dom_exception');
+const { codes } = require('internal/errors');
+const { kinds, prototypes } = require('internal/platform_object');
+
+const kContext = "Failed to execute 'structuredClone'";
+
+function conversionError(message) {
+  const error = new TypeError(`${kContext}: ${message}`);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** The member `transfer` of the options as an array, or undefined. */
+function readTransfer(options) {
+  if (options === undefined || options === null) return undefined;
+  if (!isObject(options)) throw conversionError('Options cannot be converted to a dictionary');
+  const { transfer } = options;
+  if (transfer === undefined) return undefined;
+  const method = isObject(transfer) ? transfer[SymbolIterator] : undefined;
+  if (typeof method !== 'function') throw notASequence();
+  const iterator = ReflectApply(method, transfer, []);
+  if (!isObject(iterator)) throw notASequence();
+  const list = [];
+  for (let result = iterator.next(); !result.done; result = iterator.next()) {
+    if (!isObject(result.value)) throw conversionError(`transfer in Options[${list.length}] is not an object.`);
+    ArrayPrototypePush(list, result.value);
+  }
+  return list;
+}
+
+function notASequence() {
+  return conversionError('transfer in Options cannot be converted to sequence.');
+}
+
+function kindOf(object) {
+  for (let i = 0; i < kinds.length; i++) {
+    if (kinds[i].has(object)) return i;
+  }
+  return -1;
+}
+
+/** What the binding asks for. */
+const hooks = {
+  __proto__: null,
+  prototypes,
+  fail: (message) => new DOMException(message, 'DataCloneError'),
+  isPlatformObject: (object) => kindOf(object) !== -1,
+  write(object) {
+    const kind = kindOf(object);
+    const { write } = kinds[kind];
+    if (write === undefined) throw hooks.fail('Cannot clone object of unsupported type.');
+    return { __proto__: null, kind, data: write(object) };
+  },
+  read: ({ kind, data }) => kinds[kind].read(data),
+};
+
+/**
+ * A deep copy of a value, made of the same sorts of built-in objects. Classes of the program's own become plain objects;
+ * functions and symbols cannot be copied.
+ * @template T
+ * @param {T} value
+ * @param {{ transfer?: Iterable<ArrayBuffer> }} [options] what moves to the copy instead of being copied
+ * @returns {T}
+ */
+function structuredClone(value, options) {
+  // Node's text, which takes the name of the argument for a sentence.
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The value argument must be specified');
+  const transfer = readTransfer(options);
+  if (transfer === undefined && !isObject(value) && typeof value !== 'symbol') return value;
+  return messaging.structuredClone(value, transfer, hooks);
+}
+
+module.exports = { structuredClone };

@@ -74,12 +74,14 @@ fn get_function(
     Some(v8::Global::new(scope, function))
 }
 
-/// Calls one of the hooks: they are jsr's own, and run as a part of the clone.
+/// Calls one of the hooks, as a part of the clone. V8 lets no JavaScript run at some of these points, lest it change what
+/// is being copied; the hooks are jsr's own and do not.
 fn call<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     function: &v8::Global<v8::Function>,
     argument: v8::Local<v8::Value>,
 ) -> Option<v8::Local<'s, v8::Value>> {
+    v8::allow_javascript_execution_scope!(let scope, scope);
     let function = v8::Local::new(scope, function);
     let receiver = v8::undefined(scope).into();
     function.call(scope, receiver, &[argument])

@@ -218,7 +218,7 @@ module.exports = {
   ERR_INVALID_MODULE_SPECIFIER: [TypeError, (request, reason, base) =>
     `Invalid module "${request}" ${reason}${importedFrom(base)}`],
   ERR_INVALID_PACKAGE_CONFIG: [Error, (path, base, message) =>
-    `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${message ? `. ${message}` : ''}`],
+    `Invalid package config ${path}${base ? ` while importing ${base}` : ''}.${message ? ` ${message}` : ''}`],
   ERR_INVALID_PACKAGE_TARGET: [Error, invalidPackageTarget],
   ERR_INVALID_TYPESCRIPT_SYNTAX: [SyntaxError, '%s'],
   ERR_MODULE_NOT_FOUND: [Error, (path, base, url) =>

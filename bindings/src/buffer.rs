@@ -66,7 +66,9 @@ fn decode_base64(text: &[u8]) -> Vec<u8> {
     if clean.len() % 4 == 1 {
         clean.pop();
     }
-    GeneralPurpose::new(&alphabet::STANDARD, LENIENT).decode(clean).unwrap_or_default()
+    GeneralPurpose::new(&alphabet::STANDARD, LENIENT)
+        .decode(clean)
+        .unwrap_or_default()
 }
 
 /// The bytes of hexadecimal text, up to the first pair that is none.
@@ -102,7 +104,10 @@ fn units(scope: &v8::PinScope, text: v8::Local<v8::String>) -> Vec<u16> {
 fn to_bytes(scope: &mut v8::PinScope, text: v8::Local<v8::String>, encoding: Encoding) -> Vec<u8> {
     match encoding {
         Encoding::Utf8 => text.to_rust_string_lossy(scope).into_bytes(),
-        Encoding::Utf16 => units(scope, text).into_iter().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16 => units(scope, text)
+            .into_iter()
+            .flat_map(u16::to_le_bytes)
+            .collect(),
         Encoding::Latin1 | Encoding::Ascii => low_bytes(&units(scope, text)),
         Encoding::Base64 | Encoding::Base64Url => decode_base64(&low_bytes_or_other(&units(scope, text))),
         Encoding::Hex => decode_hex(&low_bytes_or_other(&units(scope, text))),
@@ -111,7 +116,10 @@ fn to_bytes(scope: &mut v8::PinScope, text: v8::Local<v8::String>, encoding: Enc
 
 /// As [`low_bytes`], but no character beyond ASCII is taken for one that it is not.
 fn low_bytes_or_other(units: &[u16]) -> Vec<u8> {
-    units.iter().map(|unit| u8::try_from(*unit).ok().filter(u8::is_ascii).unwrap_or(b'\0')).collect()
+    units
+        .iter()
+        .map(|unit| u8::try_from(*unit).ok().filter(u8::is_ascii).unwrap_or(b'\0'))
+        .collect()
 }
 
 fn to_text<'s>(
@@ -124,7 +132,12 @@ fn to_text<'s>(
         Encoding::Utf8 if bytes.is_ascii() => v8::String::new_from_one_byte(scope, bytes, normal),
         Encoding::Utf8 => v8::String::new(scope, &String::from_utf8_lossy(bytes)),
         Encoding::Utf16 => {
-            let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+            let units: Vec<u16> = bytes
+                .as_chunks::<2>()
+                .0
+                .iter()
+                .map(|pair| u16::from_le_bytes(*pair))
+                .collect();
             v8::String::new_from_two_byte(scope, &units, normal)
         }
         Encoding::Latin1 => v8::String::new_from_one_byte(scope, bytes, normal),
@@ -140,7 +153,9 @@ fn to_text<'s>(
 
 /// The bytes of a view; nothing for anything else.
 pub fn view_bytes(value: v8::Local<v8::Value>) -> Vec<u8> {
-    let Ok(view) = v8::Local::<v8::ArrayBufferView>::try_from(value) else { return Vec::new() };
+    let Ok(view) = v8::Local::<v8::ArrayBufferView>::try_from(value) else {
+        return Vec::new();
+    };
     let mut bytes = vec![0; view.byte_length()];
     let length = view.copy_contents(&mut bytes);
     bytes.truncate(length);
@@ -160,7 +175,9 @@ fn byte_length_utf8(scope: &mut v8::PinScope, args: v8::FunctionCallbackArgument
 
 /// `encode(string, encoding)`: an ArrayBuffer.
 fn encode(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let Ok(text) = v8::Local::<v8::String>::try_from(args.get(0)) else { return };
+    let Ok(text) = v8::Local::<v8::String>::try_from(args.get(0)) else {
+        return;
+    };
     let encoding = encoding_of(scope, &args, 1);
     let bytes = to_bytes(scope, text, encoding);
     let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
@@ -190,9 +207,15 @@ fn compare(_scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut r
 /// a multiple of `step`; -1 if nowhere.
 fn index_of(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let (haystack, needle) = (view_bytes(args.get(0)), view_bytes(args.get(1)));
-    let from = args.get(2).integer_value(scope).and_then(|from| usize::try_from(from).ok()).unwrap_or(0);
+    let from = args
+        .get(2)
+        .integer_value(scope)
+        .and_then(|from| usize::try_from(from).ok())
+        .unwrap_or(0);
     let step = args.get(4).uint32_value(scope).unwrap_or(1).max(1) as usize;
-    let fits = |at: &usize| haystack.get(*at..*at + needle.len()) == Some(needle.as_slice()) && at.is_multiple_of(step);
+    let fits = |at: &usize| {
+        haystack.get(*at..*at + needle.len()) == Some(needle.as_slice()) && at.is_multiple_of(step)
+    };
     let last = haystack.len().saturating_sub(needle.len());
     let found = if needle.len() > haystack.len() {
         None

@@ -17,6 +17,7 @@ pub const BINDING: Binding = Binding {
     functions: |f| {
         f.add("write", write);
         f.add("flush", flush);
+        f.add("isColorForced", is_color_forced);
     },
     init: None,
 };
@@ -50,7 +51,10 @@ thread_local! {
 impl Buffer {
     /// What waits.
     fn waiting(&self) -> &[u8] {
-        let (start, end) = (self.start.load(Ordering::Acquire), self.end.load(Ordering::Acquire));
+        let (start, end) = (
+            self.start.load(Ordering::Acquire),
+            self.end.load(Ordering::Acquire),
+        );
         // SAFETY: bytes before `end` are in place and stay as they are until `end` goes back to zero.
         let bytes = unsafe { &*self.bytes.get() };
         bytes.get(start..end).unwrap_or(&[])
@@ -87,7 +91,10 @@ fn write_all(fd: i32, mut bytes: &[u8], mut progress: impl FnMut(usize)) -> Resu
             progress(written);
             continue;
         }
-        match std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO) {
+        match std::io::Error::last_os_error()
+            .raw_os_error()
+            .unwrap_or(libc::EIO)
+        {
             libc::EINTR => {}
             libc::EAGAIN => wait_until_writable(fd),
             error => return Err(error),
@@ -97,7 +104,11 @@ fn write_all(fd: i32, mut bytes: &[u8], mut progress: impl FnMut(usize)) -> Resu
 }
 
 fn wait_until_writable(fd: i32) {
-    let mut request = libc::pollfd { fd, events: libc::POLLOUT, revents: 0 };
+    let mut request = libc::pollfd {
+        fd,
+        events: libc::POLLOUT,
+        revents: 0,
+    };
     // SAFETY: one valid `pollfd`; whatever the answer, the write is tried again.
     unsafe { libc::poll(&raw mut request, 1, -1) };
 }
@@ -169,7 +180,9 @@ fn write(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
         rv.set_int32(print(fd, bytes.get(..length).unwrap_or(&[])));
         return;
     }
-    let Some(text) = args.get(1).to_string(scope) else { return };
+    let Some(text) = args.get(1).to_string(scope) else {
+        return;
+    };
     let mut space = [MaybeUninit::uninit(); 4096];
     let text = text.to_rust_cow_lossy(scope, &mut space);
     rv.set_int32(print(fd, text.as_bytes()));
@@ -178,4 +191,10 @@ fn write(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
 /// `flush()`.
 fn flush(_scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
     flush_stdout();
+}
+
+/// `isColorForced()`: whether the variable FORCE_COLOR is in the environment, whatever its value. A console asks before it
+/// prints anything but a string, and reading `process.env` costs as much as the printing.
+fn is_color_forced(_scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    rv.set_bool(std::env::var_os("FORCE_COLOR").is_some());
 }

@@ -42,7 +42,11 @@ fn run_microtasks(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments
 }
 
 /// `drainMicrotasksFirst()`: the checkpoint after the callback that runs takes microtasks before ticks.
-fn drain_microtasks_first(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+fn drain_microtasks_first(
+    scope: &mut v8::PinScope,
+    _args: v8::FunctionCallbackArguments,
+    _rv: v8::ReturnValue,
+) {
     State::get(scope).microtasks_first.set(true);
 }
 
@@ -52,7 +56,12 @@ fn take_rejections(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArgument
     let recorded = State::get(scope).rejections.take();
     let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
     let mut flat = Vec::with_capacity(recorded.len() * 3);
-    for Rejection { event, promise, value } in recorded {
+    for Rejection {
+        event,
+        promise,
+        value,
+    } in recorded
+    {
         let event = i32::from(event != v8::PromiseRejectEvent::PromiseRejectWithNoHandler);
         flat.push(v8::Integer::new(scope, event).into());
         flat.push(v8::Local::new(scope, promise).into());
@@ -75,7 +84,9 @@ fn trigger_uncaught<'s>(
 
 /// `setHooks({ runMain, processTimers, ... })`: once, while starting.
 fn set_hooks(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
-    let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) else { return };
+    let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) else {
+        return;
+    };
     let get = |name: &str| {
         let key = string(scope, name);
         let value = object.get(scope, key.into())?;

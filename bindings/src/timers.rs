@@ -31,7 +31,9 @@ fn now(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v
 fn schedule(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
     let state = State::get(scope);
     let delay = args.get(0).integer_value(scope).unwrap_or(1);
-    state.timers.schedule(state.clock.now_ms(), u64::try_from(delay).unwrap_or(1));
+    state
+        .timers
+        .schedule(state.clock.now_ms(), u64::try_from(delay).unwrap_or(1));
 }
 
 /// `toggleTimerRef(referenced)`: whether a pending timer keeps the loop alive.

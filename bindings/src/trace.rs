@@ -12,26 +12,44 @@ pub const BINDING: Binding = Binding {
         f.add("timerQueuedAgain", timer_queued_again);
         f.add("immediateQueued", immediate_queued);
         f.add("taskCancelled", task_cancelled);
-        f.add("taskStarts", |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
-            starts(scope, &args, |id| Job::Task(TaskId(id)));
-        });
-        f.add("taskEnds", |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
-            ends(scope, &args, |id| Job::Task(TaskId(id)));
-        });
+        f.add(
+            "taskStarts",
+            |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
+                starts(scope, &args, |id| Job::Task(TaskId(id)));
+            },
+        );
+        f.add(
+            "taskEnds",
+            |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
+                ends(scope, &args, |id| Job::Task(TaskId(id)));
+            },
+        );
         f.add("tickQueued", tick_queued);
-        f.add("tickStarts", |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
-            starts(scope, &args, |id| Job::Tick(TickId(id)));
-        });
-        f.add("tickEnds", |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
-            ends(scope, &args, |id| Job::Tick(TickId(id)));
-        });
+        f.add(
+            "tickStarts",
+            |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
+                starts(scope, &args, |id| Job::Tick(TickId(id)));
+            },
+        );
+        f.add(
+            "tickEnds",
+            |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
+                ends(scope, &args, |id| Job::Tick(TickId(id)));
+            },
+        );
         f.add("callbackQueued", callback_queued);
-        f.add("callbackStarts", |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
-            starts(scope, &args, |id| Job::Micro(MicroId(id)));
-        });
-        f.add("callbackEnds", |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
-            ends(scope, &args, |id| Job::Micro(MicroId(id)));
-        });
+        f.add(
+            "callbackStarts",
+            |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
+                starts(scope, &args, |id| Job::Micro(MicroId(id)));
+            },
+        );
+        f.add(
+            "callbackEnds",
+            |scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue| {
+                ends(scope, &args, |id| Job::Micro(MicroId(id)));
+            },
+        );
         f.add("checkpointBegins", checkpoint_begins);
         f.add("checkpointEnds", checkpoint_ends);
         f.add("console", console);
@@ -57,11 +75,18 @@ fn id(scope: &mut v8::PinScope, args: &Arguments, index: i32) -> u32 {
 
 /// A delay in milliseconds.
 fn delay(scope: &mut v8::PinScope, args: &Arguments, index: i32) -> u64 {
-    args.get(index).integer_value(scope).and_then(|delay| u64::try_from(delay).ok()).unwrap_or(0)
+    args.get(index)
+        .integer_value(scope)
+        .and_then(|delay| u64::try_from(delay).ok())
+        .unwrap_or(0)
 }
 
 fn kind(repeats: bool) -> TaskKind {
-    if repeats { TaskKind::Interval } else { TaskKind::Timer }
+    if repeats {
+        TaskKind::Interval
+    } else {
+        TaskKind::Timer
+    }
 }
 
 fn starts(scope: &mut v8::PinScope, args: &Arguments, job: impl FnOnce(u32) -> Job) {
@@ -84,8 +109,9 @@ fn timer_queued(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnVal
     let repeats = args.get(0).is_true();
     let delay = delay(scope, &args, 1);
     let api = if repeats { "setInterval" } else { "setTimeout" };
-    let task =
-        with_trace(scope, |scope, trace| trace.task_queued(scope, kind(repeats), api, Some(delay)));
+    let task = with_trace(scope, |scope, trace| {
+        trace.task_queued(scope, kind(repeats), api, Some(delay))
+    });
     rv.set_uint32(task.map_or(0, |task| task.0));
 }
 
@@ -94,14 +120,17 @@ fn timer_queued_again(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::Ret
     let of = TaskId(id(scope, &args, 0));
     let kind = kind(args.get(1).is_true());
     let delay = delay(scope, &args, 2);
-    let task = with_trace(scope, |scope, trace| trace.task_queued_again(scope, of, kind, delay));
+    let task = with_trace(scope, |scope, trace| {
+        trace.task_queued_again(scope, of, kind, delay)
+    });
     rv.set_uint32(task.map_or(0, |task| task.0));
 }
 
 /// `immediateQueued()`: the id of the task.
 fn immediate_queued(scope: &mut v8::PinScope, _args: Arguments, mut rv: v8::ReturnValue) {
-    let task =
-        with_trace(scope, |scope, trace| trace.task_queued(scope, TaskKind::Immediate, "setImmediate", None));
+    let task = with_trace(scope, |scope, trace| {
+        trace.task_queued(scope, TaskKind::Immediate, "setImmediate", None)
+    });
     rv.set_uint32(task.map_or(0, |task| task.0));
 }
 

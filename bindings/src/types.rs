@@ -166,5 +166,8 @@ fn kind(value: v8::Local<v8::Value>) -> Kind {
         (v8::Value::is_symbol_object, Kind::Symbol),
         (v8::Value::is_external, Kind::External),
     ];
-    checks.into_iter().find(|(check, _)| check(&value)).map_or(Kind::Object, |(_, kind)| kind)
+    checks
+        .into_iter()
+        .find(|(check, _)| check(&value))
+        .map_or(Kind::Object, |(_, kind)| kind)
 }

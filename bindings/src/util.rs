@@ -32,8 +32,14 @@ fn init<'s, 'i>(scope: &mut v8::PinScope<'s, 'i>, target: v8::Local<'s, v8::Obje
 
 /// `getPromiseDetails(promise)`: `[state, result]`, where state is 0 pending, 1 fulfilled, 2 rejected; `[0]` while it is
 /// pending; undefined if it is not a promise.
-fn get_promise_details(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let Ok(promise) = v8::Local::<v8::Promise>::try_from(args.get(0)) else { return };
+fn get_promise_details(
+    scope: &mut v8::PinScope,
+    args: v8::FunctionCallbackArguments,
+    mut rv: v8::ReturnValue,
+) {
+    let Ok(promise) = v8::Local::<v8::Promise>::try_from(args.get(0)) else {
+        return;
+    };
     let state = v8::Integer::new(scope, promise.state() as i32).into();
     let details = if promise.state() == v8::PromiseState::Pending {
         v8::Array::new_with_elements(scope, &[state])
@@ -47,7 +53,9 @@ fn get_promise_details(scope: &mut v8::PinScope, args: v8::FunctionCallbackArgum
 /// `getProxyDetails(proxy, both)`: `[target, handler]`, or the target alone if `both` is false; undefined if it is not a
 /// proxy.
 fn get_proxy_details(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let Ok(proxy) = v8::Local::<v8::Proxy>::try_from(args.get(0)) else { return };
+    let Ok(proxy) = v8::Local::<v8::Proxy>::try_from(args.get(0)) else {
+        return;
+    };
     let target = proxy.get_target(scope);
     if args.get(1).is_false() {
         rv.set(target);
@@ -63,7 +71,9 @@ fn get_own_non_index_properties(
     args: v8::FunctionCallbackArguments,
     mut rv: v8::ReturnValue,
 ) {
-    let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) else { return };
+    let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) else {
+        return;
+    };
     let filter = match args.get(1).int32_value(scope) {
         Some(ONLY_ENUMERABLE) => v8::PropertyFilter::ONLY_ENUMERABLE,
         _ => v8::PropertyFilter::ALL_PROPERTIES,
@@ -82,8 +92,12 @@ fn get_own_non_index_properties(
 /// `previewEntries(collection, withKind)`: what a collection or an iterator holds, without running it; with `withKind`,
 /// `[entries, entriesArePairs]`.
 fn preview_entries(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) else { return };
-    let (Some(entries), pairs) = object.preview_entries(scope) else { return };
+    let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) else {
+        return;
+    };
+    let (Some(entries), pairs) = object.preview_entries(scope) else {
+        return;
+    };
     if args.length() < 2 {
         rv.set(entries.into());
         return;
@@ -93,14 +107,22 @@ fn preview_entries(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments
 }
 
 /// `getConstructorName(object)`: what the engine calls it.
-fn get_constructor_name(_scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+fn get_constructor_name(
+    _scope: &mut v8::PinScope,
+    args: v8::FunctionCallbackArguments,
+    mut rv: v8::ReturnValue,
+) {
     if let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) {
         rv.set(object.get_constructor_name().into());
     }
 }
 
 /// `getExternalValue(external)`: its address, as a BigInt.
-fn get_external_value(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+fn get_external_value(
+    scope: &mut v8::PinScope,
+    args: v8::FunctionCallbackArguments,
+    mut rv: v8::ReturnValue,
+) {
     if let Ok(external) = v8::Local::<v8::External>::try_from(args.get(0)) {
         let address = external.value() as u64;
         rv.set(v8::BigInt::new_from_u64(scope, address).into());

@@ -3,6 +3,7 @@
 //! A task's callback enters through [`call`], and what must follow every callback follows it: all ticks, then all
 //! microtasks, again until both queues are empty, then promise rejections.
 
+use crate::arrow;
 use crate::engine;
 use crate::state::State;
 use crate::trace::Job;
@@ -102,8 +103,12 @@ pub fn report<'s>(
 pub(crate) extern "C" fn on_microtask_threw(message: v8::Local<v8::Message>, error: v8::Local<v8::Value>) {
     // SAFETY: V8 calls this on the isolate's thread, inside a handle scope that outlives this call.
     v8::callback_scope!(unsafe scope, message);
-    let Some(state) = State::try_get(scope) else { return };
-    let Some(context) = state.context.get() else { return };
+    let Some(state) = State::try_get(scope) else {
+        return;
+    };
+    let Some(context) = state.context.get() else {
+        return;
+    };
     let context = v8::Local::new(scope, context);
     let scope = &mut v8::ContextScope::new(scope, context);
     report(scope, error, Some(message), false);
@@ -128,10 +133,14 @@ fn judge<'s>(
     in_handler: bool,
 ) -> Verdict<'s> {
     let state = State::get(scope);
-    let Some(hooks) = state.hooks.get() else { return Verdict::Threw(error, message) };
+    let Some(hooks) = state.hooks.get() else {
+        return Verdict::Threw(error, message);
+    };
     let on_uncaught = v8::Local::new(scope, &hooks.on_uncaught);
     let receiver = v8::undefined(scope).into();
-    let arrow = message.map(|message| engine::arrow(scope, message)).unwrap_or_default();
+    let arrow = arrow::kept(scope, error)
+        .or_else(|| message.map(|message| engine::arrow(scope, message)))
+        .unwrap_or_default();
     let thrown_at = message
         .filter(|_| state.options.trace_uncaught)
         .map(|message| engine::plain_stack(scope, message))
@@ -146,7 +155,11 @@ fn judge<'s>(
     v8::tc_scope!(let tc, scope);
     match on_uncaught.call(tc, receiver, &arguments) {
         Some(handled) if handled.is_true() => Verdict::Handled,
-        Some(code) => Verdict::Exit(if code.is_number() { code.int32_value(tc).unwrap_or(1) } else { 1 }),
+        Some(code) => Verdict::Exit(if code.is_number() {
+            code.int32_value(tc).unwrap_or(1)
+        } else {
+            1
+        }),
         None => {
             let threw = tc.exception().unwrap_or(error);
             let message = tc.message();

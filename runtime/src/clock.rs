@@ -14,7 +14,10 @@ pub struct Clock {
 impl Clock {
     /// A clock whose zero is `start`.
     pub fn new(start: Instant) -> Self {
-        Self { start, now_ms: Cell::new(0) }
+        Self {
+            start,
+            now_ms: Cell::new(0),
+        }
     }
 
     /// The instant at which this clock reads zero.

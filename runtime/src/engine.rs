@@ -1,6 +1,8 @@
 //! V8: flags, isolate, context, the internal modules of `js/`, and exceptions as data.
 
+use std::cell::RefCell;
 use std::ffi::{CStr, c_char};
+use std::rc::Weak;
 use std::sync::OnceLock;
 
 use deno_core::FastStaticString;
@@ -63,13 +65,22 @@ pub fn new_isolate(options: &Options) -> v8::OwnedIsolate {
 /// The machine's memory in bytes; 0 if the system does not tell.
 fn physical_memory() -> u64 {
     // SAFETY: `sysconf` only reads.
-    let (pages, size) = unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES), libc::sysconf(libc::_SC_PAGE_SIZE)) };
-    u64::try_from(pages).unwrap_or(0).saturating_mul(u64::try_from(size).unwrap_or(0))
+    let (pages, size) = unsafe {
+        (
+            libc::sysconf(libc::_SC_PHYS_PAGES),
+            libc::sysconf(libc::_SC_PAGE_SIZE),
+        )
+    };
+    u64::try_from(pages)
+        .unwrap_or(0)
+        .saturating_mul(u64::try_from(size).unwrap_or(0))
 }
 
 /// Lets V8 run what its own threads left for the main thread. True if there was anything.
 pub fn pump_messages(isolate: &v8::Isolate) -> bool {
-    let Some(platform) = PLATFORM.get() else { return false };
+    let Some(platform) = PLATFORM.get() else {
+        return false;
+    };
     let mut any = false;
     while v8::Platform::pump_message_loop(platform, isolate, false) {
         any = true;
@@ -85,19 +96,27 @@ unsafe extern "C" fn on_out_of_memory(location: *const c_char, details: &v8::Oom
         // SAFETY: V8 passes a static, NUL-terminated string.
         unsafe { CStr::from_ptr(location) }.to_string_lossy().into_owned()
     };
-    let what = if details.is_heap_oom { "JavaScript heap out of memory" } else { "out of memory" };
+    let what = if details.is_heap_oom {
+        "JavaScript heap out of memory"
+    } else {
+        "out of memory"
+    };
     let advice = "raise the limit with --max-old-space-size=MEGABYTES, or keep fewer objects alive";
-    if let Some(flush) = OUTPUT.get() {
-        flush();
+    // What an abort reports, without the core file.
+    let code = 134;
+    let state = CURRENT.with_borrow(Weak::upgrade);
+    if let Some(state) = &state {
+        state.finish(code);
     }
     eprintln!("jsr: {what} ({place}): {advice}");
-    // 134 is what an abort reports, without the core file.
     // SAFETY: `_exit` only ends the process.
-    unsafe { libc::_exit(134) }
+    unsafe { libc::_exit(code) }
 }
 
-/// What [`on_out_of_memory`] flushes: it gets no isolate to ask.
-pub(crate) static OUTPUT: OnceLock<fn()> = OnceLock::new();
+thread_local! {
+    /// The runtime of this thread, for [`on_out_of_memory`], which gets no isolate to ask.
+    pub(crate) static CURRENT: RefCell<Weak<State>> = const { RefCell::new(Weak::new()) };
+}
 
 /// A string of the JavaScript heap. V8 has none longer than about 512 MB; such a text comes out empty.
 pub fn string<'s>(scope: &v8::PinScope<'s, '_>, text: &str) -> v8::Local<'s, v8::String> {
@@ -133,15 +152,31 @@ fn run_bootstrap(scope: &mut v8::PinScope, entry: &str) -> Option<()> {
     let load = compile_internal(
         scope,
         "internal/loader",
-        &["primordials", "process", "getInternalBinding", "compileInternal", "ids", "entry"],
+        &[
+            "primordials",
+            "process",
+            "getInternalBinding",
+            "compileInternal",
+            "ids",
+            "entry",
+        ],
     )?;
     let state = State::get(scope);
-    let ids: Vec<v8::Local<v8::Value>> =
-        state.modules.iter().map(|module| string(scope, module.id).into()).collect();
+    let ids: Vec<v8::Local<v8::Value>> = state
+        .modules
+        .iter()
+        .map(|module| string(scope, module.id).into())
+        .collect();
     let ids = v8::Array::new_with_elements(scope, &ids);
     let entry = string(scope, entry);
-    let arguments =
-        [primordials.into(), process.into(), binding.into(), compile.into(), ids.into(), entry.into()];
+    let arguments = [
+        primordials.into(),
+        process.into(),
+        binding.into(),
+        compile.into(),
+        ids.into(),
+        entry.into(),
+    ];
     load.call(scope, undefined, &arguments)?;
     Some(())
 }
@@ -161,11 +196,24 @@ fn compile_internal<'s>(
     };
     let source = state.modules[index].source.v8_string(scope).ok()?;
     let name = string(scope, &format!("node:{id}"));
-    let origin =
-        v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, false, None);
+    let origin = v8::ScriptOrigin::new(
+        scope,
+        name.into(),
+        0,
+        0,
+        false,
+        -1,
+        None,
+        false,
+        false,
+        false,
+        None,
+    );
     let mut source = v8::script_compiler::Source::new(source, Some(&origin));
-    let parameters: Vec<v8::Local<v8::String>> =
-        parameters.iter().map(|parameter| string(scope, parameter)).collect();
+    let parameters: Vec<v8::Local<v8::String>> = parameters
+        .iter()
+        .map(|parameter| string(scope, parameter))
+        .collect();
     v8::script_compiler::compile_function(
         scope,
         &mut source,
@@ -183,21 +231,26 @@ fn compile_internal_callback(
     mut rv: v8::ReturnValue,
 ) {
     let id = args.get(0).to_rust_string_lossy(scope);
-    let parameters = ["exports", "require", "module", "process", "internalBinding", "primordials"];
+    let parameters = [
+        "exports",
+        "require",
+        "module",
+        "process",
+        "internalBinding",
+        "primordials",
+    ];
     if let Some(function) = compile_internal(scope, &id, &parameters) {
         rv.set(function.into());
     }
 }
 
 /// `getInternalBinding(name)`: a new object with the native functions of a binding, or undefined.
-fn internal_binding(
-    scope: &mut v8::PinScope,
-    args: v8::FunctionCallbackArguments,
-    mut rv: v8::ReturnValue,
-) {
+fn internal_binding(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let name = args.get(0).to_rust_string_lossy(scope);
     let state = State::get(scope);
-    let Some(binding) = state.bindings.iter().find(|binding| binding.name == name) else { return };
+    let Some(binding) = state.bindings.iter().find(|binding| binding.name == name) else {
+        return;
+    };
     let target = v8::Object::new(scope);
     let mut functions = Functions::default();
     (binding.functions)(&mut functions);
@@ -205,7 +258,9 @@ fn internal_binding(
         let name = string(scope, name);
         let template = v8::FunctionTemplate::new_raw(scope, callback);
         template.remove_prototype();
-        let Some(function) = template.get_function(scope) else { return };
+        let Some(function) = template.get_function(scope) else {
+            return;
+        };
         function.set_name(name);
         target.set(scope, name.into(), function.into());
     }
@@ -218,13 +273,19 @@ fn internal_binding(
 /// Where an exception was thrown or a script does not parse, as Node shows it above the stack:
 /// `file:line`, the source line, and carets below what is meant. Empty for a place inside jsr's own modules.
 pub fn arrow(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> String {
-    let resource = message.get_script_resource_name(scope).filter(|name| name.is_string());
-    let resource = resource
-        .map_or_else(|| String::from("<anonymous_script>"), |name| name.to_rust_string_lossy(scope));
+    let resource = message
+        .get_script_resource_name(scope)
+        .filter(|name| name.is_string());
+    let resource = resource.map_or_else(
+        || String::from("<anonymous_script>"),
+        |name| name.to_rust_string_lossy(scope),
+    );
     if resource.starts_with("node:") {
         return String::new();
     }
-    let Some(source) = message.get_source_line(scope) else { return String::new() };
+    let Some(source) = message.get_source_line(scope) else {
+        return String::new();
+    };
     let source = source.to_rust_string_lossy(scope);
     let line = message.get_line_number(scope).unwrap_or(0);
     let (start, end) = (message.get_start_column(), message.get_end_column());
@@ -241,13 +302,21 @@ fn underline(source: &str, start: usize, end: usize) -> String {
     if start > end || end > length {
         return String::new();
     }
-    let spaces = source.encode_utf16().take(start).map(|unit| if unit == u16::from(b'\t') { '\t' } else { ' ' });
-    spaces.chain(std::iter::repeat_n('^', end - start)).take(LONGEST_UNDERLINE).collect()
+    let spaces = source
+        .encode_utf16()
+        .take(start)
+        .map(|unit| if unit == u16::from(b'\t') { '\t' } else { ' ' });
+    spaces
+        .chain(std::iter::repeat_n('^', end - start))
+        .take(LONGEST_UNDERLINE)
+        .collect()
 }
 
 /// The stack of a message as `--trace-uncaught` shows it: the functions by their own names, without their receivers.
 pub fn plain_stack(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> String {
-    let Some(stack) = message.get_stack_trace(scope) else { return String::new() };
+    let Some(stack) = message.get_stack_trace(scope) else {
+        return String::new();
+    };
     let text = |value: Option<v8::Local<v8::String>>| value.map(|text| text.to_rust_string_lossy(scope));
     let mut lines = String::new();
     for frame in (0..stack.get_frame_count()).filter_map(|index| stack.get_frame(scope, index)) {
@@ -287,7 +356,10 @@ mod tests {
     #[test]
     fn long_lines_end() {
         let source = " ".repeat(3000);
-        assert_eq!(underline(&source, 1000, 1100), format!("{}{}", " ".repeat(1000), "^".repeat(20)));
+        assert_eq!(
+            underline(&source, 1000, 1100),
+            format!("{}{}", " ".repeat(1000), "^".repeat(20))
+        );
         assert_eq!(underline(&source, 2000, 2001), " ".repeat(1020));
     }
 

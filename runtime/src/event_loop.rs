@@ -29,7 +29,10 @@ const FIRST_POLL_GRACE: Duration = Duration::from_micros(500);
 /// Runs the loop until nothing keeps it alive, and returns the exit code. The main script has run before.
 pub fn run(scope: &mut v8::PinScope) -> i32 {
     let state = State::get(scope);
-    let mut event_loop = EventLoop { state: &state, turn: 0 };
+    let mut event_loop = EventLoop {
+        state: &state,
+        turn: 0,
+    };
     loop {
         event_loop.run_until_idle(scope);
         event_loop.before_exit(scope);
@@ -130,7 +133,9 @@ impl EventLoop<'_> {
         let arrived = state.jobs.wait(timeout);
         let waited = state.clock.elapsed().saturating_sub(before);
         let idle = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
-        state.idle_micros.set(state.idle_micros.get().saturating_add(idle));
+        state
+            .idle_micros
+            .set(state.idle_micros.get().saturating_add(idle));
         arrived
     }
 
@@ -171,7 +176,9 @@ impl EventLoop<'_> {
     /// 'exit', and the code that the process ends with: 13 if a top-level await can never settle.
     fn exit(&self, scope: &mut v8::PinScope) -> i32 {
         self.enter(Phase::Exit);
-        let Some(hooks) = self.state.hooks.get() else { return 1 };
+        let Some(hooks) = self.state.hooks.get() else {
+            return 1;
+        };
         v8::scope!(let scope, scope);
         let emit_exit = v8::Local::new(scope, &hooks.emit_exit);
         // Microtasks of 'exit' listeners still run. Ticks do not: `process.nextTick` refuses them by now.
@@ -188,7 +195,9 @@ impl EventLoop<'_> {
         hook: impl Fn(&Hooks) -> &v8::Global<v8::Function>,
         args: &[v8::Local<v8::Value>],
     ) {
-        let Some(hooks) = self.state.hooks.get() else { return };
+        let Some(hooks) = self.state.hooks.get() else {
+            return;
+        };
         v8::scope!(let scope, scope);
         let function = v8::Local::new(scope, hook(hooks));
         callback::call(scope, function, args);

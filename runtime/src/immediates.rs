@@ -14,7 +14,9 @@ pub struct Immediates {
 impl Immediates {
     /// None is queued.
     pub fn new(isolate: &mut v8::Isolate) -> Self {
-        Self { counters: SharedCounters::new(isolate, 3) }
+        Self {
+            counters: SharedCounters::new(isolate, 3),
+        }
     }
 
     /// Immediates are queued, referenced or not: the check phase has work.

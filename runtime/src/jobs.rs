@@ -7,8 +7,8 @@
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
-use std::rc::{Rc, Weak};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::{Rc, Weak};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -42,7 +42,10 @@ struct Inbox {
 impl Inbox {
     fn push(&self, item: Finished) {
         // A poisoned lock only means that another worker panicked between two pushes; the queue itself is whole.
-        let mut queue = self.finished.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut queue = self
+            .finished
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         queue.push(item);
         drop(queue);
         self.arrived.notify_one();
@@ -50,7 +53,10 @@ impl Inbox {
 
     /// Waits up to `timeout` (`None`: for ever) for an arrival and takes all there is.
     fn take(&self, timeout: Option<Duration>) -> Vec<Finished> {
-        let queue = self.finished.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let queue = self
+            .finished
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         let mut queue = match timeout {
             Some(Duration::ZERO) => queue,
             Some(timeout) => {
@@ -112,7 +118,9 @@ impl Jobs {
     fn pool(&self) -> Option<&tokio::runtime::Runtime> {
         self.pool
             .get_or_init(|| {
-                tokio::runtime::Builder::new_current_thread().max_blocking_threads(pool_size()).build()
+                tokio::runtime::Builder::new_current_thread()
+                    .max_blocking_threads(pool_size())
+                    .build()
             })
             .as_ref()
             .ok()
@@ -136,7 +144,10 @@ impl Jobs {
         let mut finished = self.inbox.take(timeout);
         // Work that came back between two polls is run in the order in which it was asked for.
         finished.sort_by_key(|item| item.id);
-        finished.into_iter().filter_map(|item| self.arrive(&mut pending, item)).collect()
+        finished
+            .into_iter()
+            .filter_map(|item| self.arrive(&mut pending, item))
+            .collect()
     }
 
     fn arrive(&self, pending: &mut HashMap<u64, Pending>, item: Finished) -> Option<Arrived> {
@@ -144,11 +155,21 @@ impl Jobs {
         if let Pending::Port { api, handler } = pending.get(&id)? {
             let handler = Rc::clone(handler);
             let run: Completion = Box::new(move |scope, payload| handler(scope, payload));
-            return Some(Arrived { done: run, task: Origin::Message(api), payload });
+            return Some(Arrived {
+                done: run,
+                task: Origin::Message(api),
+                payload,
+            });
         }
-        let Some(Pending::Job { done, task }) = pending.remove(&id) else { return None };
+        let Some(Pending::Job { done, task }) = pending.remove(&id) else {
+            return None;
+        };
         self.referenced.set(self.referenced.get() - 1);
-        Some(Arrived { done, task: task.map_or(Origin::Untraced, Origin::Job), payload })
+        Some(Arrived {
+            done,
+            task: task.map_or(Origin::Untraced, Origin::Job),
+            payload,
+        })
     }
 }
 
@@ -231,7 +252,10 @@ pub struct Sender {
 impl Sender {
     /// Sends `message`, and wakes the loop if it waits.
     pub fn send(&self, message: impl Send + 'static) {
-        self.inbox.push(Finished { id: self.id, payload: Box::new(message) });
+        self.inbox.push(Finished {
+            id: self.id,
+            payload: Box::new(message),
+        });
     }
 }
 
@@ -249,7 +273,14 @@ pub fn open_port<M: Send + 'static>(
     });
     let id = state.jobs.register(Pending::Port { api, handler });
     let inbox = Arc::clone(&state.jobs.inbox);
-    (Port { state: Rc::downgrade(&state), id, referenced: Cell::new(false) }, Sender { inbox, id })
+    (
+        Port {
+            state: Rc::downgrade(&state),
+            id,
+            referenced: Cell::new(false),
+        },
+        Sender { inbox, id },
+    )
 }
 
 impl Port {
@@ -258,7 +289,10 @@ impl Port {
         let Some(state) = self.state.upgrade() else { return };
         if self.referenced.replace(referenced) != referenced {
             let count = state.jobs.referenced.get();
-            state.jobs.referenced.set(if referenced { count + 1 } else { count - 1 });
+            state
+                .jobs
+                .referenced
+                .set(if referenced { count + 1 } else { count - 1 });
         }
     }
 }

@@ -55,7 +55,6 @@ pub fn run(config: Config) -> Result<Infallible, String> {
         Some(options) => Some(Recorder::new(options, &config.options, config.start)?),
         None => None,
     };
-    engine::OUTPUT.get_or_init(|| config.host.flush_output);
     engine::initialize(&config.options);
     let mut isolate = engine::new_isolate(&config.options);
     modules::install(&mut isolate);
@@ -83,6 +82,7 @@ pub fn run(config: Config) -> Result<Infallible, String> {
         context: OnceCell::new(),
     });
     isolate.set_slot(Rc::clone(&state));
+    engine::CURRENT.set(Rc::downgrade(&state));
     let code = {
         v8::scope!(let scope, &mut isolate);
         let context = v8::Context::new(scope, v8::ContextOptions::default());

@@ -32,17 +32,24 @@ impl Rejections {
 pub extern "C" fn on_reject(message: v8::PromiseRejectMessage) {
     // SAFETY: V8 calls this with a current context, on the isolate's thread; the message outlives the scope.
     v8::callback_scope!(unsafe scope, &message);
-    let Some(state) = State::try_get(scope) else { return };
+    let Some(state) = State::try_get(scope) else {
+        return;
+    };
     let event = message.get_event();
     // A second resolve or reject after the promise has settled is nothing that any hook of Node 26 hears of.
     if matches!(
         event,
-        v8::PromiseRejectEvent::PromiseRejectAfterResolved | v8::PromiseRejectEvent::PromiseResolveAfterResolved
+        v8::PromiseRejectEvent::PromiseRejectAfterResolved
+            | v8::PromiseRejectEvent::PromiseResolveAfterResolved
     ) {
         return;
     }
     let promise = v8::Global::new(scope, message.get_promise());
     let value = message.get_value().map(|value| v8::Global::new(scope, value));
-    state.rejections.recorded.borrow_mut().push(Rejection { event, promise, value });
+    state.rejections.recorded.borrow_mut().push(Rejection {
+        event,
+        promise,
+        value,
+    });
     state.ticks.note_rejection();
 }

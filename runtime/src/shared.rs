@@ -10,7 +10,9 @@ pub struct SharedCounters {
 impl SharedCounters {
     /// `length` zeroes.
     pub fn new(isolate: &mut v8::Isolate, length: usize) -> Self {
-        Self { store: v8::ArrayBuffer::new_backing_store(isolate, length * 4).make_shared() }
+        Self {
+            store: v8::ArrayBuffer::new_backing_store(isolate, length * 4).make_shared(),
+        }
     }
 
     /// The counter at `index`; zero past the end.
@@ -24,7 +26,11 @@ impl SharedCounters {
 
     /// Sets the counter at `index`.
     pub fn set(&self, index: usize, value: u32) {
-        for (byte, cell) in value.to_ne_bytes().into_iter().zip(self.store.iter().skip(index * 4)) {
+        for (byte, cell) in value
+            .to_ne_bytes()
+            .into_iter()
+            .zip(self.store.iter().skip(index * 4))
+        {
             cell.set(byte);
         }
     }

@@ -19,7 +19,10 @@ const FATAL: [c_int; 3] = [SIGINT, SIGTERM, SIGHUP];
 static WATCHED: AtomicU64 = AtomicU64::new(0);
 
 fn bit(signal: c_int) -> u64 {
-    u32::try_from(signal).ok().and_then(|shift| 1_u64.checked_shl(shift)).unwrap_or(0)
+    u32::try_from(signal)
+        .ok()
+        .and_then(|shift| 1_u64.checked_shl(shift))
+        .unwrap_or(0)
 }
 
 /// Runs `flush` before a signal ends the process by default, so that what was printed is not lost. `flush` runs inside the
@@ -71,13 +74,23 @@ pub fn listen(
 ) -> std::io::Result<()> {
     watch(scope, signal)?;
     let state = State::get(scope);
-    state.signals.inner.borrow_mut().listeners.insert(signal, Rc::new(listener));
+    state
+        .signals
+        .inner
+        .borrow_mut()
+        .listeners
+        .insert(signal, Rc::new(listener));
     Ok(())
 }
 
 /// `signal` does again what it does by default.
 pub fn unlisten(scope: &mut v8::PinScope, signal: c_int) {
-    State::get(scope).signals.inner.borrow_mut().listeners.remove(&signal);
+    State::get(scope)
+        .signals
+        .inner
+        .borrow_mut()
+        .listeners
+        .remove(&signal);
 }
 
 fn watch(scope: &mut v8::PinScope, signal: c_int) -> std::io::Result<()> {
@@ -90,7 +103,9 @@ fn watch(scope: &mut v8::PinScope, signal: c_int) -> std::io::Result<()> {
     let signals = Signals::new([signal])?;
     let handle = signals.handle();
     let isolate = scope.thread_safe_handle();
-    std::thread::Builder::new().name(String::from("signals")).spawn(move || forward(signals, &sender, &isolate))?;
+    std::thread::Builder::new()
+        .name(String::from("signals"))
+        .spawn(move || forward(signals, &sender, &isolate))?;
     state.signals.inner.borrow_mut().thread = Some((handle, port));
     Ok(())
 }

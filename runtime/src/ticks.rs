@@ -13,7 +13,9 @@ pub struct Ticks {
 impl Ticks {
     /// Both queues are empty.
     pub fn new(isolate: &mut v8::Isolate) -> Self {
-        Self { flags: SharedCounters::new(isolate, 2) }
+        Self {
+            flags: SharedCounters::new(isolate, 2),
+        }
     }
 
     /// A tick waits.

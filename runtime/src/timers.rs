@@ -16,7 +16,10 @@ pub struct Timers {
 impl Timers {
     /// No timer is armed; the first one will keep the process alive.
     pub fn new() -> Self {
-        Self { deadline_ms: Cell::new(None), referenced: Cell::new(true) }
+        Self {
+            deadline_ms: Cell::new(None),
+            referenced: Cell::new(true),
+        }
     }
 
     /// Arms the deadline `delay_ms` after `now_ms`. Zero counts as one, as a timer never runs in the pass that set it.

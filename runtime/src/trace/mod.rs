@@ -102,7 +102,9 @@ impl Recorder {
             file,
             argv: options.script_args.clone(),
         });
-        Ok(Self { inner: RefCell::new(inner) })
+        Ok(Self {
+            inner: RefCell::new(inner),
+        })
     }
 
     /// The loop enters `phase`.
@@ -137,7 +139,13 @@ impl Recorder {
     }
 
     /// A task that fires again: the next firing of an interval, or of a timer that was refreshed.
-    pub fn task_queued_again(&self, scope: &mut v8::PinScope, of: TaskId, kind: TaskKind, delay: u64) -> TaskId {
+    pub fn task_queued_again(
+        &self,
+        scope: &mut v8::PinScope,
+        of: TaskId,
+        kind: TaskKind,
+        delay: u64,
+    ) -> TaskId {
         let mut inner = self.inner.borrow_mut();
         inner.sync(scope);
         let (api, at) = match inner.open.get(&Job::Task(of)) {
@@ -209,7 +217,10 @@ impl Recorder {
     pub fn checkpoint_begins(&self) {
         let mut inner = self.inner.borrow_mut();
         let after = inner.last_job;
-        inner.checkpoint.get_or_insert_with(|| Checkpoint { after, ..Checkpoint::default() });
+        inner.checkpoint.get_or_insert_with(|| Checkpoint {
+            after,
+            ..Checkpoint::default()
+        });
     }
 
     /// Both queues are empty.
@@ -223,14 +234,19 @@ impl Recorder {
     pub fn console(&self, scope: &mut v8::PinScope, level: &str, text: &str) {
         let mut inner = self.inner.borrow_mut();
         inner.sync(scope);
-        inner.record(TraceEvent::Console { level: level.to_owned(), text: text.to_owned() });
+        inner.record(TraceEvent::Console {
+            level: level.to_owned(),
+            text: text.to_owned(),
+        });
     }
 
     /// The process ends with `code`: closes what is open, says what was left, and writes everything out. Later calls do
     /// nothing.
     pub fn finish(&self, code: i32) {
         // The process may end inside a hook of the trace itself; then what is written is written.
-        let Ok(mut inner) = self.inner.try_borrow_mut() else { return };
+        let Ok(mut inner) = self.inner.try_borrow_mut() else {
+            return;
+        };
         if std::mem::replace(&mut inner.finished, true) {
             return;
         }
@@ -241,7 +257,16 @@ impl Recorder {
         let mut pending: Vec<(u64, Leftover)> = inner
             .open
             .drain()
-            .map(|(job, open)| (open.queued, Leftover { job, api: open.api, at: open.at }))
+            .map(|(job, open)| {
+                (
+                    open.queued,
+                    Leftover {
+                        job,
+                        api: open.api,
+                        at: open.at,
+                    },
+                )
+            })
             .collect();
         pending.sort_by_key(|(queued, _)| *queued);
         let pending = pending.into_iter().map(|(_, leftover)| leftover).collect();
@@ -297,7 +322,15 @@ impl Inner {
 
     fn opened(&mut self, job: Job, api: &str, at: Option<Place>) {
         let queued = self.now();
-        self.open.insert(job, Open { queued, started: queued, api: api.to_owned(), at });
+        self.open.insert(
+            job,
+            Open {
+                queued,
+                started: queued,
+                api: api.to_owned(),
+                at,
+            },
+        );
     }
 
     fn queue_task(
@@ -313,7 +346,16 @@ impl Inner {
         self.opened(Job::Task(task), api, at.clone());
         let by = self.current();
         let api = api.to_owned();
-        self.record(TraceEvent::TaskQueue { task, kind, api, place: kind.waits_in(), delay, at, by, of });
+        self.record(TraceEvent::TaskQueue {
+            task,
+            kind,
+            api,
+            place: kind.waits_in(),
+            delay,
+            at,
+            by,
+            of,
+        });
         task
     }
 
@@ -322,13 +364,21 @@ impl Inner {
         self.next_micro += 1;
         self.opened(Job::Micro(micro), kind.name(), at.clone());
         let by = self.current();
-        self.record(TraceEvent::MicroQueue { micro, kind, promise, at, by });
+        self.record(TraceEvent::MicroQueue {
+            micro,
+            kind,
+            promise,
+            at,
+            by,
+        });
         micro
     }
 
     fn start(&mut self, job: Job) {
         let now = self.now();
-        let Some(open) = self.open.get_mut(&job) else { return };
+        let Some(open) = self.open.get_mut(&job) else {
+            return;
+        };
         open.started = now;
         let waited = now.saturating_sub(open.queued);
         if !matches!(job, Job::Task(_)) {
@@ -343,9 +393,13 @@ impl Inner {
     }
 
     fn end(&mut self, job: Job) {
-        let Some(index) = self.running.iter().rposition(|running| *running == job) else { return };
+        let Some(index) = self.running.iter().rposition(|running| *running == job) else {
+            return;
+        };
         self.running.truncate(index);
-        let Some(open) = self.open.remove(&job) else { return };
+        let Some(open) = self.open.remove(&job) else {
+            return;
+        };
         let ran = self.now().saturating_sub(open.started);
         self.last_job = Some(job);
         self.record(match job {
@@ -358,7 +412,10 @@ impl Inner {
     /// Counts `job` in the checkpoint that runs, and records the checkpoint's start with the first.
     fn start_checkpoint(&mut self, job: Job) {
         let after = self.last_job;
-        let checkpoint = self.checkpoint.get_or_insert_with(|| Checkpoint { after, ..Checkpoint::default() });
+        let checkpoint = self.checkpoint.get_or_insert_with(|| Checkpoint {
+            after,
+            ..Checkpoint::default()
+        });
         match job {
             Job::Tick(_) => checkpoint.ticks += 1,
             _ => checkpoint.micros += 1,
@@ -370,7 +427,13 @@ impl Inner {
     }
 
     fn end_checkpoint(&mut self) {
-        if let Some(Checkpoint { recorded: true, ticks, micros, .. }) = self.checkpoint.take() {
+        if let Some(Checkpoint {
+            recorded: true,
+            ticks,
+            micros,
+            ..
+        }) = self.checkpoint.take()
+        {
             self.record(TraceEvent::CheckpointEnd { ticks, micros });
         }
     }
@@ -379,7 +442,10 @@ impl Inner {
 /// Whether `--trace=KINDS` asked for this event.
 fn selected(kinds: &TraceKinds, event: &TraceEvent) -> bool {
     match event {
-        TraceEvent::TaskQueue { kind: TaskKind::Io, .. } | TraceEvent::TaskReady { .. } => kinds.tasks || kinds.io,
+        TraceEvent::TaskQueue {
+            kind: TaskKind::Io, ..
+        }
+        | TraceEvent::TaskReady { .. } => kinds.tasks || kinds.io,
         TraceEvent::Phase { .. }
         | TraceEvent::TaskQueue { .. }
         | TraceEvent::TaskStart { .. }
@@ -393,11 +459,12 @@ fn selected(kinds: &TraceKinds, event: &TraceEvent) -> bool {
         | TraceEvent::MicroQueue { .. }
         | TraceEvent::MicroStart { .. }
         | TraceEvent::MicroEnd { .. } => kinds.microtasks,
-        TraceEvent::PromiseNew { .. } | TraceEvent::PromiseSettle { .. } | TraceEvent::PromiseFollow { .. } => {
-            kinds.promises
-        }
-        TraceEvent::Trace { .. } | TraceEvent::Console { .. } | TraceEvent::Exit { .. } | TraceEvent::Limit { .. } => {
-            true
-        }
+        TraceEvent::PromiseNew { .. }
+        | TraceEvent::PromiseSettle { .. }
+        | TraceEvent::PromiseFollow { .. } => kinds.promises,
+        TraceEvent::Trace { .. }
+        | TraceEvent::Console { .. }
+        | TraceEvent::Exit { .. }
+        | TraceEvent::Limit { .. } => true,
     }
 }

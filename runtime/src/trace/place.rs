@@ -35,11 +35,15 @@ impl Scripts {
             let frame = stack.get_frame(scope, index)?;
             let script = frame.get_script_id();
             let name = self.names.entry(script).or_insert_with(|| {
-                let name = frame.get_script_name_or_source_url(scope)?.to_rust_string_lossy(scope);
+                let name = frame
+                    .get_script_name_or_source_url(scope)?
+                    .to_rust_string_lossy(scope);
                 (!name.starts_with("node:")).then(|| Rc::from(name))
             });
             let file = Rc::clone(name.as_ref()?);
-            let function = frame.get_function_name(scope).map(|name| name.to_rust_string_lossy(scope));
+            let function = frame
+                .get_function_name(scope)
+                .map(|name| name.to_rust_string_lossy(scope));
             let place = Place {
                 file,
                 line: u32::try_from(frame.get_line_number()).unwrap_or(0),
@@ -50,7 +54,8 @@ impl Scripts {
                 && let Some(source) = frame.get_script_source(scope)
             {
                 let source = source.to_rust_string_lossy(scope);
-                self.lines.insert(script, source.lines().map(str::to_owned).collect());
+                self.lines
+                    .insert(script, source.lines().map(str::to_owned).collect());
             }
             Some(Found { place, script })
         })
@@ -68,9 +73,14 @@ impl Scripts {
         else {
             return fallback;
         };
-        let text: String = line.chars().skip((found.place.column as usize).saturating_sub(1)).collect();
-        let word: String =
-            text.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$').collect();
+        let text: String = line
+            .chars()
+            .skip((found.place.column as usize).saturating_sub(1))
+            .collect();
+        let word: String = text
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$')
+            .collect();
         match word.as_str() {
             "then" => Via::Then,
             "catch" => Via::Catch,

@@ -58,7 +58,9 @@ impl Promises {
     /// `await` of what is no promise wraps it in one, whose parent in the hook's eyes is the async function's own promise,
     /// though it is no reaction to it. It gives itself away: it is resolved while it seems to wait.
     fn detach(&mut self, id: PromiseId) {
-        let Some(parent) = self.known.get_mut(&id).and_then(|known| known.parent.take()) else { return };
+        let Some(parent) = self.known.get_mut(&id).and_then(|known| known.parent.take()) else {
+            return;
+        };
         if let Some(parent) = self.known.get_mut(&parent) {
             parent.waiting.retain(|waiting| *waiting != id);
         }
@@ -90,13 +92,19 @@ pub unsafe extern "C" fn promise_hook(
 ) {
     // SAFETY: V8 calls hooks on the isolate's thread, inside a handle scope that outlives this call.
     v8::callback_scope!(unsafe scope, promise);
-    let Some(state) = State::try_get(scope) else { return };
-    let (Some(recorder), Some(context)) = (&state.trace, state.context.get()) else { return };
+    let Some(state) = State::try_get(scope) else {
+        return;
+    };
+    let (Some(recorder), Some(context)) = (&state.trace, state.context.get()) else {
+        return;
+    };
     let context = v8::Local::new(scope, context);
     let scope = &mut v8::ContextScope::new(scope, context);
     // The recorder runs no JavaScript while it is borrowed, so this cannot fail; if it did, an event would be missing,
     // which beats a panic across V8's frames.
-    let Ok(mut inner) = recorder.inner.try_borrow_mut() else { return };
+    let Ok(mut inner) = recorder.inner.try_borrow_mut() else {
+        return;
+    };
     if inner.finished {
         return;
     }
@@ -128,8 +136,16 @@ impl Inner {
             let value = promise.result(scope);
             let value = preview(scope, value);
             let by = self.current();
-            self.record(TraceEvent::PromiseSettle { promise: id, state, value, by, at });
-            let Some(known) = self.promises.known.get_mut(&id) else { continue };
+            self.record(TraceEvent::PromiseSettle {
+                promise: id,
+                state,
+                value,
+                by,
+                at,
+            });
+            let Some(known) = self.promises.known.get_mut(&id) else {
+                continue;
+            };
             known.settled = true;
             for child in std::mem::take(&mut known.waiting) {
                 self.queue_reaction(child);
@@ -146,16 +162,37 @@ impl Inner {
     ) {
         let (id, _) = self.promises.id(scope, promise);
         let parent = v8::Local::<v8::Promise>::try_from(parent).ok();
-        let found = if self.full() { None } else { self.scripts.current(scope) };
+        let found = if self.full() {
+            None
+        } else {
+            self.scripts.current(scope)
+        };
         let via = self.scripts.via(found.as_ref(), parent.is_some());
         let at = found.map(|found| found.place);
-        self.promises.known.insert(id, Known { via: Some(via), at: at.clone(), ..Known::default() });
+        self.promises.known.insert(
+            id,
+            Known {
+                via: Some(via),
+                at: at.clone(),
+                ..Known::default()
+            },
+        );
         let Some(parent) = parent else {
-            self.record(TraceEvent::PromiseNew { promise: id, parent: None, via, at });
+            self.record(TraceEvent::PromiseNew {
+                promise: id,
+                parent: None,
+                via,
+                at,
+            });
             return;
         };
         let (parent_id, _) = self.promises.id(scope, parent);
-        self.record(TraceEvent::PromiseNew { promise: id, parent: Some(parent_id), via, at });
+        self.record(TraceEvent::PromiseNew {
+            promise: id,
+            parent: Some(parent_id),
+            via,
+            at,
+        });
         if parent.state() == v8::PromiseState::Pending {
             self.promises.known.entry(parent_id).or_default().waiting.push(id);
             self.promises.known.entry(id).or_default().parent = Some(parent_id);
@@ -192,16 +229,28 @@ impl Inner {
     fn queue_reaction(&mut self, child: PromiseId) {
         let known = self.promises.known.entry(child).or_default();
         known.parent = None;
-        let kind = if known.via == Some(Via::Await) { MicroKind::Await } else { MicroKind::Reaction };
+        let kind = if known.via == Some(Via::Await) {
+            MicroKind::Await
+        } else {
+            MicroKind::Reaction
+        };
         let at = known.at.clone();
         let micro = self.queue_micro(kind, Some(child), at);
-        self.promises.known.entry(child).or_default().queued.push_back(micro);
+        self.promises
+            .known
+            .entry(child)
+            .or_default()
+            .queued
+            .push_back(micro);
     }
 
     /// Drops what nothing will ask for again: a settled promise's reactions are queued the moment they are attached.
     fn forget_if_done(&mut self, id: PromiseId) {
         let known = &mut self.promises.known;
-        if known.get(&id).is_some_and(|known| known.settled && known.queued.is_empty()) {
+        if known
+            .get(&id)
+            .is_some_and(|known| known.settled && known.queued.is_empty())
+        {
             known.remove(&id);
         }
     }
@@ -229,7 +278,11 @@ fn preview(scope: &mut v8::PinScope, value: v8::Local<v8::Value>) -> String {
     }
     if let Ok(function) = v8::Local::<v8::Function>::try_from(value) {
         let name = function.get_name(scope).to_rust_string_lossy(scope);
-        return if name.is_empty() { String::from("a function") } else { format!("function {name}") };
+        return if name.is_empty() {
+            String::from("a function")
+        } else {
+            format!("function {name}")
+        };
     }
     if let Ok(array) = v8::Local::<v8::Array>::try_from(value) {
         return format!("Array({})", array.length());

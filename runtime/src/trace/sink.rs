@@ -59,8 +59,17 @@ impl Sink {
                 Target::File(BufWriter::with_capacity(1 << 16, file))
             }
         };
-        let render: Box<dyn Render> = if json { Box::new(Ndjson) } else { Box::new(Text::default()) };
-        Ok(Self { render, target, buffer: Vec::new(), failed: false })
+        let render: Box<dyn Render> = if json {
+            Box::new(Ndjson)
+        } else {
+            Box::new(Text::default())
+        };
+        Ok(Self {
+            render,
+            target,
+            buffer: Vec::new(),
+            failed: false,
+        })
     }
 
     pub(super) fn write(&mut self, recorded: &Recorded) {

@@ -20,7 +20,10 @@ fn short(place: &Place) -> String {
 }
 
 fn at(place: &Option<Place>) -> String {
-    place.as_ref().map(|place| format!("  ({})", short(place))).unwrap_or_default()
+    place
+        .as_ref()
+        .map(|place| format!("  ({})", short(place)))
+        .unwrap_or_default()
 }
 
 impl super::sink::Render for Text {
@@ -62,7 +65,10 @@ impl Text {
         match event {
             TraceEvent::Trace { jsr, v8, file, .. } => {
                 let file = file.as_deref().unwrap_or("standard input");
-                ("", format!("trace of {file} (jsr {jsr}, V8 {v8}; times in milliseconds)"))
+                (
+                    "",
+                    format!("trace of {file} (jsr {jsr}, V8 {v8}; times in milliseconds)"),
+                )
             }
             TraceEvent::Phase { turn: 0, phase } => ("== ", format!("phase {}", phase.name())),
             TraceEvent::Phase { turn, phase } => ("== ", format!("phase {} (turn {turn})", phase.name())),
@@ -72,21 +78,35 @@ impl Text {
             | TraceEvent::TaskEnd { .. }
             | TraceEvent::TaskCancel { .. } => self.describe_task(event),
             TraceEvent::CheckpointStart { after } => {
-                let after = after.map(|job| format!(" after {}", self.name(job))).unwrap_or_default();
+                let after = after
+                    .map(|job| format!(" after {}", self.name(job)))
+                    .unwrap_or_default();
                 ("┌ ", format!("checkpoint{after}: ticks, then microtasks"))
             }
-            TraceEvent::CheckpointEnd { ticks, micros } => {
-                ("└ ", format!("checkpoint done: {ticks} ticks, {micros} microtasks"))
-            }
+            TraceEvent::CheckpointEnd { ticks, micros } => (
+                "└ ",
+                format!("checkpoint done: {ticks} ticks, {micros} microtasks"),
+            ),
             TraceEvent::TickQueue { tick, at: place, .. } => {
                 ("+ ", format!("queue tick #{}{}", tick.0, at(place)))
             }
             TraceEvent::TickStart { tick, .. } => ("┌ ", format!("tick #{}", tick.0)),
             TraceEvent::TickEnd { tick, ran } => ("└ ", format!("tick #{} done, {}", tick.0, micros(*ran))),
-            TraceEvent::MicroQueue { micro, kind, promise, at: place, .. } => {
+            TraceEvent::MicroQueue {
+                micro,
+                kind,
+                promise,
+                at: place,
+                ..
+            } => {
                 self.micros.insert(*micro, (*kind, place.clone()));
-                let of = promise.map(|promise| format!(" of promise #{}", promise.0)).unwrap_or_default();
-                ("+ ", format!("queue microtask #{}: {}{of}{}", micro.0, kind.name(), at(place)))
+                let of = promise
+                    .map(|promise| format!(" of promise #{}", promise.0))
+                    .unwrap_or_default();
+                (
+                    "+ ",
+                    format!("queue microtask #{}: {}{of}{}", micro.0, kind.name(), at(place)),
+                )
             }
             TraceEvent::MicroStart { micro, .. } => {
                 let (kind, place) = self
@@ -110,15 +130,24 @@ impl Text {
                 }
                 ("== ", line)
             }
-            TraceEvent::Limit { dropped } => {
-                ("== ", format!("the trace's limit was reached: {dropped} events were not recorded"))
-            }
+            TraceEvent::Limit { dropped } => (
+                "== ",
+                format!("the trace's limit was reached: {dropped} events were not recorded"),
+            ),
         }
     }
 
     fn describe_task(&mut self, event: &TraceEvent) -> (&'static str, String) {
         match event {
-            TraceEvent::TaskQueue { task, kind, api, delay, at: place, of, .. } => {
+            TraceEvent::TaskQueue {
+                task,
+                kind,
+                api,
+                delay,
+                at: place,
+                of,
+                ..
+            } => {
                 let delay = delay.map(|delay| format!(" {delay} ms")).unwrap_or_default();
                 let again = if of.is_some() { " again" } else { "" };
                 let name = format!("{} #{} {api}{delay}", kind.name(), task.0);
@@ -152,21 +181,44 @@ impl Text {
 
 fn describe_promise(event: &TraceEvent) -> (&'static str, String) {
     match event {
-        TraceEvent::PromiseNew { promise, parent, via, at: place } => {
+        TraceEvent::PromiseNew {
+            promise,
+            parent,
+            via,
+            at: place,
+        } => {
             let via = format!("{via:?}").to_lowercase();
-            let parent = parent.map(|parent| format!(" on promise #{}", parent.0)).unwrap_or_default();
-            ("o ", format!("promise #{} made by {via}{parent}{}", promise.0, at(place)))
+            let parent = parent
+                .map(|parent| format!(" on promise #{}", parent.0))
+                .unwrap_or_default();
+            (
+                "o ",
+                format!("promise #{} made by {via}{parent}{}", promise.0, at(place)),
+            )
         }
-        TraceEvent::PromiseSettle { promise, state, value, at: place, .. } => {
+        TraceEvent::PromiseSettle {
+            promise,
+            state,
+            value,
+            at: place,
+            ..
+        } => {
             let state = match state {
                 Settled::Fulfilled => "fulfilled with",
                 Settled::Rejected => "rejected with",
             };
-            ("o ", format!("promise #{} {state} {value}{}", promise.0, at(place)))
+            (
+                "o ",
+                format!("promise #{} {state} {value}{}", promise.0, at(place)),
+            )
         }
-        TraceEvent::PromiseFollow { promise } => {
-            ("o ", format!("promise #{} was resolved with another promise and waits for it", promise.0))
-        }
+        TraceEvent::PromiseFollow { promise } => (
+            "o ",
+            format!(
+                "promise #{} was resolved with another promise and waits for it",
+                promise.0
+            ),
+        ),
         _ => ("", String::new()),
     }
 }

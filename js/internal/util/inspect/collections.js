@@ -5,24 +5,16 @@
 const {
   ArrayPrototypePush,
   ArrayPrototypeSort,
-  MapIteratorPrototypeNext,
-  MapPrototype,
-  MapPrototypeEntries,
   MapPrototypeGetSize,
   MathMax,
   MathMin,
-  ObjectGetPrototypeOf,
-  ObjectPrototypeHasOwnProperty,
-  SetIteratorPrototypeNext,
-  SetPrototype,
   SetPrototypeGetSize,
-  SetPrototypeValues,
-  SymbolIterator,
 } = primordials;
 
 const { previewEntries } = internalBinding('util');
 const { kinds } = internalBinding('types');
 const { prefix } = require('internal/util/inspect/identity');
+const { iterateMap, iterateSet } = require('internal/util/inspect/iterate');
 const { layOut } = require('internal/util/inspect/layout');
 const { more } = require('internal/util/inspect/text');
 const { formatValue } = require('internal/util/inspect/value');
@@ -68,30 +60,6 @@ function addRest(entries, size, shown) {
   return entries;
 }
 
-/** Whether iterating is what the built-in class does, and then done here whatever became of its prototype. */
-function isBuiltinIteration(value, prototype) {
-  const direct = ObjectGetPrototypeOf(value);
-  return direct === null || (direct === prototype && !ObjectPrototypeHasOwnProperty(value, SymbolIterator));
-}
-
-/** Calls `visit` with what iterating `value` gives, up to `most` times. */
-function iterate(value, prototype, start, next, most, visit) {
-  let count = 0;
-  if (isBuiltinIteration(value, prototype)) {
-    const iterator = start(value);
-    for (let step = next(iterator); !step.done; step = next(iterator)) {
-      if (count++ >= most) return;
-      visit(step.value);
-    }
-  } else {
-    // A class may define its own.
-    for (const item of value) {
-      if (count++ >= most) return;
-      visit(item);
-    }
-  }
-}
-
 /** The size that the class defines. Without a prototype there is none, and everything is printed. */
 function shownOf(run, value, name) {
   const size = name === null ? undefined : value.size;
@@ -102,7 +70,7 @@ function formatSet(run, set, level, { name }) {
   const entries = [];
   const { size, shown } = shownOf(run, set, name);
   run.indent += 2;
-  iterate(set, SetPrototype, SetPrototypeValues, SetIteratorPrototypeNext, shown, (value) => {
+  iterateSet(set, shown, (value) => {
     ArrayPrototypePush(entries, formatValue(run, value, level));
   });
   run.indent -= 2;
@@ -113,7 +81,7 @@ function formatMap(run, map, level, { name }) {
   const entries = [];
   const { size, shown } = shownOf(run, map, name);
   run.indent += 2;
-  iterate(map, MapPrototype, MapPrototypeEntries, MapIteratorPrototypeNext, shown, ({ 0: key, 1: value }) => {
+  iterateMap(map, shown, ({ 0: key, 1: value }) => {
     ArrayPrototypePush(entries, `${formatValue(run, key, level)} => ${formatValue(run, value, level)}`);
   });
   run.indent -= 2;

@@ -348,8 +348,10 @@ function formatContents(run, shape, level, inherited) {
 }
 
 function formatEntries(run, shape, level, inherited) {
-  const { value, keys } = shape;
+  const { value } = shape;
   const entries = shape.entries === undefined ? [] : shape.entries(run, value, level, shape);
+  // What made the entries may have taken care of the keys.
+  const { keys } = shape;
   if (shape.slots !== undefined) {
     for (let i = 0; i < shape.slots.length; i++) {
       ArrayPrototypePush(entries, formatSlot(run, shape, shape.slots[i], level));

@@ -7,12 +7,11 @@ const { ArrayBufferIsView, FunctionPrototypeCall, ObjectDefineProperty, ObjectSe
 
 const EventEmitter = require('events');
 const { nextTick } = require('internal/task_queues');
+const { adoptStream, peekStream } = require('internal/process/streams');
 const stdio = internalBinding('stdio');
 
 const kEnded = SymbolFor('jsr.stdio.ended');
 const kEncoding = SymbolFor('jsr.stdio.encoding');
-
-function noop() {}
 
 /**
  * A stream to a file descriptor.
@@ -191,28 +190,21 @@ function create(fd) {
   const type = internalBinding('process').handleType(fd);
   const stream = new WriteStream(fd, type === 'TTY' ? 'tty' : type === 'FILE' ? 'fs' : 'pipe');
   if (type === 'TTY') makeTerminal(stream);
+  require('internal/process/streams').adoptStream(fd, stream);
   return stream;
 }
 
-let stdout;
-let stderr;
-
-function getStdout() {
-  stdout ??= create(1);
-  return stdout;
+/** The stream of a descriptor, made the first time. */
+function getStream(fd) {
+  let stream = peekStream(fd);
+  if (stream === undefined) {
+    stream = create(fd);
+    adoptStream(fd, stream);
+  }
+  return stream;
 }
 
-function getStderr() {
-  stderr ??= create(2);
-  return stderr;
-}
-
-/**
- * The stream of a descriptor, if the program has asked for it.
- * @param {number} fd
- */
-function peekStream(fd) {
-  return fd === 1 ? stdout : stderr;
-}
-
-module.exports = { getStderr, getStdout, peekStream };
+module.exports = {
+  getStderr: () => getStream(2),
+  getStdout: () => getStream(1),
+};

@@ -4,12 +4,12 @@ use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::InternalModule;
 
 mod buffer;
+mod encoding;
 mod error_report;
 mod errors;
 mod fs;
 mod loader;
 mod messaging;
-mod modules;
 mod os;
 mod performance;
 mod process;
@@ -25,12 +25,12 @@ mod util;
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
     buffer::BINDING,
+    encoding::BINDING,
     error_report::BINDING,
     errors::BINDING,
     fs::BINDING,
     loader::BINDING,
     messaging::BINDING,
-    modules::BINDING,
     os::BINDING,
     performance::BINDING,
     process::BINDING,

@@ -1,87 +1,65 @@
 'use strict';
 
-// The global console. It writes straight to the descriptors, unless the program has put its own `write` on process.stdout or
-// process.stderr.
+// The global console.
 
-const { ObjectDefineProperty, ObjectPrototypeHasOwnProperty, SymbolToStringTag } = primordials;
+const {
+  Error,
+  ObjectDefineProperty,
+  ObjectKeys,
+  globalThis,
+} = primordials;
 
-const stdio = internalBinding('stdio');
-const { createState, installMethods, kIsConsole } = require('internal/console/console');
+const { Console, bindMethod, defineState } = require('internal/console/console');
+const { methods, setTraceHook } = require('internal/console/methods');
+const { GlobalOutput, kStderr, kStdout } = require('internal/console/output');
 
-/** Who hears what is printed, while a trace is recorded. */
-let traceConsole = null;
+/** What the engine puts there. It tells an inspector, and prints nothing. */
+const engineConsole = globalThis.console;
 
-/** Whether a descriptor is a terminal with colours; undefined until it is needed. */
-const colors = [undefined, undefined, undefined];
+/** @type {any} As in browsers, an empty object stands between console and Object.prototype. */
+const console = { __proto__: {} };
 
-function hasColors(fd) {
-  if (colors[fd] === undefined) {
-    const { isatty, getColorDepth } = require('internal/tty');
-    colors[fd] = isatty(fd) && getColorDepth() > 2;
-  }
-  return colors[fd];
+/** A unit of work that an inspector would show; here it is no more than run. */
+function createTask(name) {
+  if (typeof name !== 'string' || name === '') throw new Error('First argument must be a non-empty string.');
+  return {
+    run(work) {
+      if (typeof work !== 'function') throw new Error('First argument must be a function.');
+      return work();
+    },
+  };
 }
 
-const state = createState({
-  write(level, toStderr, text) {
-    const fd = toStderr ? 2 : 1;
-    const stream = require('internal/process/stdio').peekStream(fd);
-    if (stream !== undefined && ObjectPrototypeHasOwnProperty(stream, 'write')) {
-      stream.write(`${text}\n`);
-    } else {
-      // A closed pipe or a full disk is nothing that a program can hear of from its console.
-      stdio.write(fd, `${text}\n`);
-    }
-    if (traceConsole !== null) traceConsole(level, text);
-  },
-  inspectOptions(toStderr) {
-    return hasColors(toStderr ? 2 : 1) ? { colors: true } : undefined;
-  },
-  isTerminal() {
-    return require('internal/tty').isatty(1);
-  },
-});
+function defineStream(name, output, fd) {
+  ObjectDefineProperty(console, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: false,
+    get() {
+      return output.getStream(fd);
+    },
+    set(stream) {
+      output.setStream(fd, stream);
+    },
+  });
+}
 
-/** An empty object stands between console and Object.prototype, as in browsers. */
-const console = primordials.ObjectCreate({});
-installMethods(console, state);
+const names = ObjectKeys(methods);
+for (let i = 0; i < names.length; i++) {
+  const method = bindMethod(console, names[i], methods);
+  // In Node an inspector stands in front of these, and takes any arguments.
+  ObjectDefineProperty(method, 'length', { __proto__: null, value: 0 });
+  console[names[i]] = method;
+}
+const output = new GlobalOutput(console);
+defineState(console, output, true);
+console.Console = Console;
+console.profile = engineConsole.profile;
+console.profileEnd = engineConsole.profileEnd;
+console.timeStamp = engineConsole.timeStamp;
+console.context = engineConsole.context;
+console.createTask = createTask;
+defineStream('_stdout', output, kStdout);
+defineStream('_stderr', output, kStderr);
 
-ObjectDefineProperty(console, 'Console', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  writable: true,
-  value: require('internal/console/console').Console,
-});
-
-// What only an inspector would show.
-const inspectorOnly = {
-  profile() {},
-  profileEnd() {},
-  timeStamp() {},
-  /** A console that is told apart from others by an inspector. */
-  context() {
-    return {};
-  },
-  /** A task that runs what it is given. */
-  createTask() {
-    return {
-      run(fn) {
-        return fn();
-      },
-    };
-  },
-};
-const names = primordials.ObjectKeys(inspectorOnly);
-for (let i = 0; i < names.length; i++) console[names[i]] = inspectorOnly[names[i]];
-
-ObjectDefineProperty(console, kIsConsole, { __proto__: null, value: true });
-ObjectDefineProperty(console, SymbolToStringTag, { __proto__: null, configurable: true, value: 'console' });
-
-module.exports = {
-  console,
-  /** @param {(level: string, text: string) => void} hook */
-  setTraceHook(hook) {
-    traceConsole = hook;
-  },
-};
+module.exports = { console, setTraceHook };

@@ -1,52 +1,57 @@
 'use strict';
 
-// Draws the tables of console.table.
+// Draws the tables of console.table, with box-drawing characters.
 
-const { ArrayPrototypePush, StringPrototypeRepeat } = primordials;
+const { ArrayPrototypePush, MathMax, ObjectPrototypeHasOwnProperty, StringPrototypeRepeat } = primordials;
 
 const { getStringWidth } = require('internal/util/inspect');
 
 function drawRow(cells, widths) {
-  let row = '\u2502';
+  let row = '';
   for (let i = 0; i < cells.length; i++) {
-    const padding = widths[i] - getStringWidth(cells[i]);
-    row += ` ${cells[i]}${StringPrototypeRepeat(' ', padding - 1)}\u2502`;
+    const padding = StringPrototypeRepeat(' ', widths[i] - getStringWidth(cells[i]));
+    row += `${i === 0 ? '\u2502' : ' \u2502'} ${cells[i]}${padding}`;
   }
-  return row;
+  return `${row} \u2502`;
 }
 
-function drawLine(widths, left, middle, right) {
-  let line = left;
+function drawRule(widths, left, crossing, right) {
+  let rule = left;
   for (let i = 0; i < widths.length; i++) {
-    line += `${i === 0 ? '' : middle}${StringPrototypeRepeat('\u2500', widths[i])}`;
+    if (i !== 0) rule += crossing;
+    rule += StringPrototypeRepeat('\u2500', widths[i] + 2);
   }
-  return line + right;
+  return rule + right;
+}
+
+/** The cells of one row; a column that has none there, or is too short, leaves it empty. */
+function cellsOf(columns, row) {
+  const cells = [];
+  for (let i = 0; i < columns.length; i++) {
+    ArrayPrototypePush(cells, ObjectPrototypeHasOwnProperty(columns[i], row) ? columns[i][row] : '');
+  }
+  return cells;
 }
 
 /**
- * @param {string[]} head names of the columns
+ * @param {string[]} head the titles of the columns
  * @param {string[][]} columns their cells
+ * @returns {string}
  */
 function drawTable(head, columns) {
+  let height = 0;
+  for (let i = 0; i < columns.length; i++) height = MathMax(height, columns[i].length);
   const rows = [];
   const widths = [];
-  let height = 0;
-  for (let i = 0; i < columns.length; i++) if (columns[i].length > height) height = columns[i].length;
-  for (let i = 0; i < head.length; i++) {
-    let width = getStringWidth(head[i]);
-    for (let k = 0; k < height; k++) {
-      const cell = columns[i][k] ?? '';
-      rows[k] ??= [];
-      ArrayPrototypePush(rows[k], cell);
-      const cellWidth = getStringWidth(cell);
-      if (cellWidth > width) width = cellWidth;
-    }
-    ArrayPrototypePush(widths, width + 2);
+  for (let i = 0; i < head.length; i++) ArrayPrototypePush(widths, getStringWidth(head[i]));
+  for (let row = 0; row < height; row++) {
+    const cells = cellsOf(columns, row);
+    for (let i = 0; i < cells.length; i++) widths[i] = MathMax(widths[i], getStringWidth(cells[i]));
+    ArrayPrototypePush(rows, cells);
   }
-  let text = `${drawLine(widths, '\u250c', '\u252c', '\u2510')}\n${drawRow(head, widths)}\n`;
-  text += `${drawLine(widths, '\u251c', '\u253c', '\u2524')}\n`;
-  for (let i = 0; i < rows.length; i++) text += `${drawRow(rows[i], widths)}\n`;
-  return text + drawLine(widths, '\u2514', '\u2534', '\u2518');
+  let table = `${drawRule(widths, '\u250c', '\u252c', '\u2510')}\n${drawRow(head, widths)}\n${drawRule(widths, '\u251c', '\u253c', '\u2524')}\n`;
+  for (let i = 0; i < rows.length; i++) table += `${drawRow(rows[i], widths)}\n`;
+  return table + drawRule(widths, '\u2514', '\u2534', '\u2518');
 }
 
 module.exports = { drawTable };

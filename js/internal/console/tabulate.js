@@ -1,102 +1,142 @@
 'use strict';
 
-// What console.table makes of a value: columns.
+// What console.table makes of an object: the columns of a table.
 
 const {
-  ArrayIsArray, ArrayPrototypePush, ObjectKeys, ObjectPrototypeHasOwnProperty,
+  ArrayIsArray,
+  ArrayPrototypePush,
+  ArrayPrototypeUnshift,
+  ObjectKeys,
+  ObjectPrototypeHasOwnProperty,
 } = primordials;
 
 const { previewEntries } = internalBinding('util');
-const { inspect } = require('internal/util/inspect');
-const { isMap, isMapIterator, isSet, isSetIterator } = require('internal/util/types');
+const { kindOf, kinds } = internalBinding('types');
 const { drawTable } = require('internal/console/table');
+const { inspect } = require('internal/util/inspect');
+const { iterateMap, iterateSet } = require('internal/util/inspect/iterate');
 
 const kIndex = '(index)';
 const kIteration = '(iteration index)';
 const kKey = 'Key';
 const kValues = 'Values';
 
-function isPrimitive(value) {
-  return value === null || (typeof value !== 'object' && typeof value !== 'function');
-}
+/** Objects of more properties than this are only named. */
+const kSmallObject = 2;
 
-/** A cell: small objects are shown, large ones only named. */
-function cell(value, options) {
-  const depth = value !== null && typeof value === 'object' && !ArrayIsArray(value) && ObjectKeys(value).length > 2 ? -1 : 0;
-  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth, ...options });
-}
-
-function indices(length) {
-  const list = [];
-  for (let i = 0; i < length; i++) ArrayPrototypePush(list, `${i}`);
-  return list;
-}
-
-/** Maps, sets and their iterators have their entries below each other. */
-function tabulateEntries(data, options) {
-  const { 0: entries, 1: pairs } = previewEntries(data, true);
-  if (!pairs) {
-    const values = [];
-    for (let i = 0; i < entries.length; i++) ArrayPrototypePush(values, cell(entries[i], options));
-    return drawTable([kIteration, kValues], [indices(values.length), values]);
-  }
-  const keys = [];
-  const values = [];
-  for (let i = 0; i < entries.length; i += 2) {
-    ArrayPrototypePush(keys, cell(entries[i], options));
-    ArrayPrototypePush(values, cell(entries[i + 1], options));
-  }
-  return drawTable([kIteration, kKey, kValues], [indices(keys.length), keys, values]);
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /**
- * The table of `data`; undefined if it is nothing to tabulate.
- * @param {any} data
- * @param {string[] | undefined} properties
- * @param {object} options of the cells
+ * The text of a cell.
+ * @param {unknown} value
+ * @param {object | undefined} options of the console
  */
-function tabulate(data, properties, options) {
-  if (isMap(data) || isSet(data) || isMapIterator(data) || isSetIterator(data)) return tabulateEntries(data, options);
+function formatCell(value, options) {
+  const isLarge = typeof value === 'object' && value !== null && !ArrayIsArray(value) &&
+    kindOf(value) !== kinds.typedArray && ObjectKeys(value).length > kSmallObject;
+  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth: isLarge ? -1 : 0, ...options });
+}
+
+/** A column of the numbers from 0 on. */
+function countRows(length, options) {
+  const numbers = [];
+  for (let i = 0; i < length; i++) ArrayPrototypePush(numbers, formatCell(i, options));
+  return numbers;
+}
+
+/** A table of keys and values. `visitAll` calls its argument with each pair. */
+function tabulatePairs(visitAll, options) {
+  const keys = [];
+  const values = [];
+  visitAll((key, value) => {
+    ArrayPrototypePush(keys, formatCell(key, options));
+    ArrayPrototypePush(values, formatCell(value, options));
+  });
+  return drawTable([kIteration, kKey, kValues], [countRows(keys.length, options), keys, values]);
+}
+
+/** A table of values. `visitAll` calls its argument with each. */
+function tabulateValues(visitAll, options) {
+  const values = [];
+  visitAll((value) => {
+    ArrayPrototypePush(values, formatCell(value, options));
+  });
+  return drawTable([kIteration, kValues], [countRows(values.length, options), values]);
+}
+
+/** Map, Set and what iterates them: entries below each other. Undefined if `data` is something else. */
+function tabulateCollection(data, options) {
+  switch (kindOf(data)) {
+    case kinds.map:
+      return tabulatePairs((visit) => {
+        iterateMap(data, Infinity, ({ 0: key, 1: value }) => visit(key, value));
+      }, options);
+    case kinds.set:
+      return tabulateValues((visit) => iterateSet(data, Infinity, visit), options);
+    case kinds.mapIterator: {
+      const { 0: items, 1: arePairs } = previewEntries(data, true);
+      if (!arePairs) return tabulateList(items, options);
+      return tabulatePairs((visit) => {
+        for (let i = 0; i < items.length; i += 2) visit(items[i], items[i + 1]);
+      }, options);
+    }
+    case kinds.setIterator:
+      return tabulateList(previewEntries(data), options);
+    default:
+      return undefined;
+  }
+}
+
+function tabulateList(items, options) {
+  return tabulateValues((visit) => {
+    for (let i = 0; i < items.length; i++) visit(items[i]);
+  }, options);
+}
+
+/** One row for each property of `data`; columns are the properties of the rows, or those that are asked for. */
+function tabulateRows(data, properties, options) {
+  const rows = ObjectKeys(data);
   const columns = { __proto__: null };
   const values = [];
-  let hasPrimitives = false;
-  const rows = ObjectKeys(data);
-  const addColumn = (name) => {
-    columns[name] = [];
-  };
-  for (let i = 0; i < rows.length; i++) {
-    const item = data[rows[i]];
-    const primitive = isPrimitive(item);
-    if (primitive) {
-      hasPrimitives = true;
-      values[i] = cell(item, options);
-    } else {
-      const keys = properties ?? ObjectKeys(item);
-      for (let k = 0; k < keys.length; k++) {
-        const key = keys[k];
-        if (columns[key] === undefined) addColumn(key);
-        columns[key][i] = ObjectPrototypeHasOwnProperty(item, key) ? cell(item[key], options) : '';
-      }
+  let hasValues = false;
+  for (let row = 0; row < rows.length; row++) {
+    const item = data[rows[row]];
+    if (!isObject(item) && properties === undefined) {
+      hasValues = true;
+      values[row] = formatCell(item, options);
+      continue;
     }
-    if (primitive && properties) {
-      for (let k = 0; k < properties.length; k++) {
-        if (columns[properties[k]] === undefined) addColumn(properties[k]);
-        columns[properties[k]][i] = '';
-      }
+    const keys = properties ?? ObjectKeys(item);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      columns[key] ??= [];
+      columns[key][row] = isObject(item) && ObjectPrototypeHasOwnProperty(item, key) ?
+        formatCell(item[key], options) :
+        '';
     }
   }
-  const head = [kIndex];
-  const cells = [rows];
-  const names = ObjectKeys(columns);
-  for (let i = 0; i < names.length; i++) {
-    ArrayPrototypePush(head, names[i]);
-    ArrayPrototypePush(cells, columns[names[i]]);
-  }
-  if (hasPrimitives) {
+  const head = ObjectKeys(columns);
+  const cells = [];
+  for (let i = 0; i < head.length; i++) ArrayPrototypePush(cells, columns[head[i]]);
+  if (hasValues) {
     ArrayPrototypePush(head, kValues);
     ArrayPrototypePush(cells, values);
   }
+  ArrayPrototypeUnshift(head, kIndex);
+  ArrayPrototypeUnshift(cells, rows);
   return drawTable(head, cells);
 }
 
-module.exports = { isPrimitive, tabulate };
+/**
+ * @param {object} data
+ * @param {string[] | undefined} properties the columns, if not all
+ * @param {object | undefined} options of inspect, for the cells
+ * @returns {string}
+ */
+function tabulate(data, properties, options) {
+  return tabulateCollection(data, options) ?? tabulateRows(data, properties, options);
+}
+
+module.exports = { tabulate };

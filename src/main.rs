@@ -1,6 +1,7 @@
 //! The `jsr` command: understands its arguments, runs the program, reports what kept it from running.
 
 mod cli;
+mod limits;
 mod program;
 
 use std::fmt::Display;
@@ -43,6 +44,9 @@ fn run(options: Options, start: Instant) -> ExitCode {
             .finish();
         // Nothing else sets a subscriber.
         let _ = tracing::subscriber::set_global_default(subscriber);
+    }
+    if let Err(reason) = limits::check(&options) {
+        return usage(&reason);
     }
     match program::check(&options) {
         Ok(()) => {}

@@ -430,16 +430,17 @@ fn walk(path: &Path) -> Answer<PathBuf> {
         let target = std::fs::read_link(&next)
             .map_err(|error| errno_of(&error))
             .about("readlink", &name)?;
+        // What a link in /proc says of a pipe or a socket is no path.
+        if matches!(target_kind, Kind::Pipe | Kind::Socket) {
+            let named = real.join(&target);
+            if named.symlink_metadata().is_err() {
+                return Ok(named);
+            }
+        }
         if target.is_absolute() {
             real = PathBuf::from("/");
         }
         push_parts(&mut ahead, &target);
-        // What a link in /proc says of a pipe or a socket is no path.
-        if matches!(target_kind, Kind::Pipe | Kind::Socket) {
-            while let Some(part) = ahead.pop() {
-                real.push(OsStr::from_bytes(&part));
-            }
-        }
     }
     Ok(real)
 }

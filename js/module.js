@@ -1,3 +1,12 @@
 'use strict';
 
-module.exports = require('internal/modules/cjs').Module;
+// `node:module`: the class, with what is not needed to load modules.
+
+const { Module } = require('internal/modules/cjs/loader');
+
+Module.findPackageJSON = function findPackageJSON(specifier, base) {
+  const { findPackageJSON: find } = require('internal/modules/esm/resolve');
+  return arguments.length === 0 ? find() : find(specifier, base);
+};
+
+module.exports = Module;

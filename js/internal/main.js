@@ -9,14 +9,10 @@ function run() {
   const options = getOptions();
   const entry = require('internal/modules/run_main');
   if (options.check) {
-    entry.check(process.argv[1]);
+    entry.check(options);
     return;
   }
   entry.preload(options.require);
-  if (options.import.length !== 0) {
-    entry.importPreload(options.import, () => runProgram(entry, options));
-    return;
-  }
   runProgram(entry, options);
 }
 
@@ -26,10 +22,10 @@ function runProgram(entry, options) {
       entry.runMain(process.argv[1]);
       break;
     case 'eval':
-      entry.evalScript('[eval]', options.source, options);
+      require('internal/modules/eval').evalScript('[eval]', options.source, options);
       break;
     default:
-      entry.evalScript('[stdin]', internalBinding('process').readStdin(), options);
+      require('internal/modules/eval').evalScript('[stdin]', internalBinding('process').readStdin(), options);
   }
 }
 

@@ -4,6 +4,9 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use jsr_runtime::engine::string;
 
 use crate::errors::system_error;
@@ -69,6 +72,54 @@ fn text<'s>(scope: &v8::PinScope<'s, '_>, bytes: &[u8]) -> Option<v8::Local<'s, 
     } else {
         v8::String::new_from_utf8(scope, bytes, v8::NewStringType::Normal)
     }
+}
+
+/// `decodeData(body, isBase64)`: the text that the body of a `data:` URL stands for; undefined if it is no base64.
+pub fn decode_data(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let body = args.get(0).to_rust_string_lossy(scope);
+    let mut bytes = percent_decode(body.as_bytes());
+    if args.get(1).is_true() {
+        match base64_decode(&bytes) {
+            Some(decoded) => bytes = decoded,
+            None => return,
+        }
+    }
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+    if let Some(text) = text(scope, bytes) {
+        rv.set(text.into());
+    }
+}
+
+fn percent_decode(text: &[u8]) -> Vec<u8> {
+    let digit = |index: usize| text.get(index).and_then(|byte| char::from(*byte).to_digit(16));
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut index = 0;
+    while let Some(byte) = text.get(index) {
+        match (byte, digit(index + 1), digit(index + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
+                index += 3;
+            }
+            _ => {
+                bytes.push(*byte);
+                index += 1;
+            }
+        }
+    }
+    bytes
+}
+
+/// Forgiving base64, as the web has it: white space counts for nothing, padding may be missing.
+fn base64_decode(text: &[u8]) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let digits: Vec<u8> = text
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    GeneralPurpose::new(&STANDARD, config).decode(digits).ok()
 }
 
 /// `findPackage(folder)`: `[path, text]` of the nearest package.json in `folder` or above it. The search ends at a folder

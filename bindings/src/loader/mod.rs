@@ -13,6 +13,7 @@ pub const BINDING: Binding = Binding {
         f.add("stat", files::stat);
         f.add("realpath", files::realpath);
         f.add("readText", files::read_text);
+        f.add("decodeData", files::decode_data);
         f.add("findPackage", files::find_package);
         f.add("readPackage", files::read_package);
         f.add("compileFunction", compile::compile_function);

@@ -2,128 +2,116 @@
 
 // What the command line can ask to be run.
 
-const { ObjectDefineProperty, StringPrototypeEndsWith, globalThis } = primordials;
+const { RegExpPrototypeExec, StringPrototypeEndsWith } = primordials;
 
-const binding = internalBinding('modules');
-const { Module, makeRequire, moduleForCwd, readSource, hidden } = require('internal/modules/cjs');
+const binding = internalBinding('loader');
+const { Module, wrapModuleLoad, wrapSafe } = require('internal/modules/cjs/loader');
+const { pathToHref } = require('internal/modules/helpers');
+const { packageType } = require('internal/modules/package_config');
+const { getOptions } = require('internal/process/options');
 const path = require('path');
 
+let isPrepared = false;
+
 /** What every way to run a program needs first. */
-function start() {
+function prepare() {
+  if (isPrepared) return;
+  isPrepared = true;
   Module._initPaths();
-  require('internal/modules/esm').installHooks();
-}
-
-/**
- * Runs the file that `process.argv[1]` names, found as `require` would find it.
- * @param {string} file
- */
-function runMain(file) {
-  start();
-  const { packageScope } = require('internal/modules/package_json');
-  const resolved = Module._findPath(path.resolve(file), null);
-  const filename = resolved || path.resolve(file);
-  const extension = path.extname(filename);
-  if (extension === '.mjs' || (extension === '.js' && packageScope(filename).type === 'module')) {
-    process.argv[1] = filename;
-    require('internal/modules/esm').runMainModule(filename);
-    return;
-  }
-  Module._load(file, null, true);
-}
-
-/**
- * Runs source that has no file: -e, -p, standard input.
- * @param {string} name `[eval]` or `[stdin]`
- * @param {string} source
- * @param {{ print: boolean, inputType: string }} options
- */
-function evalScript(name, source, { print, inputType }) {
-  start();
-  const esm = require('internal/modules/esm');
-  if (inputType === 'module') {
-    esm.runSource(`${name}1`, source);
-    return;
-  }
-  if (inputType !== 'commonjs' && binding.isModuleSource(source, name)) {
-    esm.runSource(`${name}1`, source);
-    return;
-  }
-  const module = moduleForCwd(name);
-  const define = (key, value) => ObjectDefineProperty(globalThis, key, {
-    __proto__: null, configurable: true, enumerable: true, writable: true, value,
-  });
-  define('module', module);
-  define('exports', module.exports);
-  define('require', makeRequire(module));
-  define('__filename', name);
-  define('__dirname', '.');
-  defineBuiltins();
-  const value = binding.runScript(source, name);
-  // Printed last, as Node does: a promise is shown as what became of it.
-  if (print) process.on('exit', () => require('internal/console/global').console.log(value));
-}
-
-/** -e may use a builtin without requiring it. */
-function defineBuiltins() {
-  const { isPublic, publicIds, requireInternal } = require('internal/loader');
-  for (let i = 0; i < publicIds.length; i++) {
-    const id = publicIds[i];
-    if (!isPublic(id) || primordials.StringPrototypeIncludes(id, '/') || id in globalThis) continue;
-    ObjectDefineProperty(globalThis, id, {
-      __proto__: null,
-      configurable: true,
-      enumerable: false,
-      get() {
-        const value = requireInternal(id);
-        ObjectDefineProperty(globalThis, id, { __proto__: null, configurable: true, enumerable: false, writable: true, value });
-        return value;
-      },
-      set(value) {
-        ObjectDefineProperty(globalThis, id, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
-      },
-    });
-  }
+  binding.setHooks(
+    (specifier, attributes, referrer) =>
+      require('internal/modules/esm/loader').importDynamically(specifier, attributes, referrer),
+    (module, meta) => require('internal/modules/esm/meta').initializeImportMeta(module, meta),
+  );
+  // What the runtime matched is nothing that a program should find in RegExp.$1.
+  RegExpPrototypeExec(/^/, '');
 }
 
 /**
  * -r: modules that are required first.
- * @param {string[]} ids
+ * @param {string[]} requests
  */
-function preload(ids) {
-  if (ids.length === 0) return;
-  start();
-  const module = new Module('internal/preload', null);
-  module.paths = Module._nodeModulePaths(process.cwd());
-  for (let i = 0; i < ids.length; i++) module.require(ids[i]);
+function preload(requests) {
+  if (requests.length === 0) return;
+  prepare();
+  Module._preloadModules(requests);
 }
 
 /**
- * --import: modules that are imported first.
- * @param {string[]} specifiers
- * @param {() => void} then
+ * Runs the file that the command line names, through `Module.runMain`, which a preloaded module may have replaced.
+ * @param {string} main
  */
-function importPreload(specifiers, then) {
-  start();
-  require('internal/modules/esm').importPreload(specifiers, then);
+function runMain(main) {
+  prepare();
+  Module.runMain(main);
 }
 
 /**
- * --check: compiles and does not run.
- * @param {string} file
+ * Runs a file, found as `require` would find it.
+ * @param {string} main
  */
-function check(file) {
-  start();
-  const { packageScope } = require('internal/modules/package_json');
-  const filename = Module._findPath(path.resolve(file), null) || path.resolve(file);
-  const source = readSource(filename);
-  const type = packageScope(filename).type;
-  if (StringPrototypeEndsWith(filename, '.mjs') || (type === 'module' && !StringPrototypeEndsWith(filename, '.cjs'))) {
-    binding.compileModule(filename, source);
+function executeUserEntryPoint(main) {
+  const found = Module._findPath(path.resolve(main), null, true);
+  if (found && isESM(found)) runESM(found);
+  else wrapModuleLoad(main, null, true);
+}
+
+/** Whether the ES module loader runs a file: what it imports first is for it to import, also for a CommonJS program. */
+function isESM(filename) {
+  if (getOptions().import.length !== 0 || StringPrototypeEndsWith(filename, '.mjs')) return true;
+  if (StringPrototypeEndsWith(filename, '.cjs')) return false;
+  return packageType(filename) === 'module';
+}
+
+/**
+ * Runs an ES module as the program.
+ * @param {string} filename
+ */
+function runESM(filename) {
+  runEntryPoint((loader) => loader.import(pathToHref(filename), undefined, { __proto__: null }, true));
+}
+
+/**
+ * Imports what --import names, then runs the program.
+ * @param {(loader: any) => any} run
+ */
+async function runEntryPoint(run) {
+  const loader = require('internal/modules/esm/loader').getLoader();
+  const { setUnsettledTopLevelAwait } = require('internal/process/execution');
+  setUnsettledTopLevelAwait(() => loader.stalledAwaits());
+  try {
+    const { import: imports } = getOptions();
+    for (let i = 0; i < imports.length; i++) {
+      await loader.import(imports[i], `${pathToHref(process.cwd())}/`, { __proto__: null });
+    }
+    await run(loader);
+    setUnsettledTopLevelAwait(null);
+  } catch (error) {
+    setUnsettledTopLevelAwait(null);
+    internalBinding('task_queue').triggerUncaught(error, true);
+  }
+}
+
+/**
+ * --check: compiles the program and does not run it.
+ * @param {ReturnType<getOptions>} options
+ */
+function check({ program, inputType }) {
+  prepare();
+  if (program !== 'file') {
+    checkText('[stdin]', internalBinding('process').readStdin(), inputType === 'module' ? 'module' : 'commonjs');
     return;
   }
-  const detect = type === 'none' && !StringPrototypeEndsWith(filename, '.cjs');
-  binding.compileFunction(source, filename, detect);
+  const filename = Module._resolveFilename(process.argv[1]);
+  const { getFormat } = require('internal/modules/esm/formats');
+  checkText(filename, binding.readText(filename, false), getFormat(pathToHref(filename)));
 }
 
-module.exports = { check, evalScript, importPreload, preload, runMain };
+function checkText(name, source, format) {
+  const isModule = format === 'module' ||
+    ((format === null || format === undefined) && binding.containsModuleSyntax(source, name, false));
+  if (isModule) binding.checkModule(source, name);
+  else wrapSafe(name, source, 'commonjs');
+}
+
+module.exports = { check, executeUserEntryPoint, prepare, preload, runESM, runEntryPoint, runMain };

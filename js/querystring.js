@@ -193,6 +193,7 @@ function parse(qs, sep, eq, options) {
   if (options && typeof options.decodeURIComponent === 'function') decode = options.decodeURIComponent;
   const isCustom = decode !== qsUnescape;
   const convert = (text) => {
+    if (text === '') return text;
     const spaced = plusToSpace(text, isCustom ? '%20' : ' ');
     if (!isCustom && StringPrototypeIndexOf(spaced, '%') === -1) return spaced;
     return decodeWith(decode, spaced);
@@ -208,8 +209,9 @@ function parse(qs, sep, eq, options) {
       if (equals === -1 || equals >= end) equals = end;
       else value = StringPrototypeSlice(qs, equals + eq.length, end);
       add(obj, convert(StringPrototypeSlice(qs, start, equals)), convert(value));
-      pairs--;
     }
+    // What is empty counts too.
+    pairs--;
     start = end + sep.length;
   }
   return obj;

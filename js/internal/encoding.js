@@ -2,7 +2,7 @@
 
 // TextEncoder and TextDecoder.
 
-const { Boolean, ObjectDefineProperties, SafeFinalizationRegistry, SymbolFor, SymbolToStringTag, Uint8Array } = primordials;
+const { Boolean, ObjectDefineProperties, SafeFinalizationRegistry, SymbolFor, SymbolToStringTag, TypeError, Uint8Array } = primordials;
 
 const binding = internalBinding('encoding');
 const { codes } = require('internal/errors');
@@ -92,21 +92,6 @@ class TextDecoder {
     }
   }
 
-  get encoding() {
-    TextDecoder.#check(this);
-    return this.#encoding;
-  }
-
-  get fatal() {
-    TextDecoder.#check(this);
-    return this.#fatal;
-  }
-
-  get ignoreBOM() {
-    TextDecoder.#check(this);
-    return this.#ignoreBOM;
-  }
-
   /**
    * @param {ArrayBuffer | ArrayBufferView} [input]
    * @param {{ stream?: boolean } | null} [options]
@@ -125,9 +110,34 @@ class TextDecoder {
       text = binding.decodeChunk(this.#handle, bytes, !stream, this.#fatal);
       if (!stream || text === undefined) this.#close();
     }
-    if (text === null) throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'ArrayBufferView'], input);
+    if (text === null) throw this.#inputError(input, stream);
     if (text === undefined) throw new codes.ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
     return text;
+  }
+
+  get encoding() {
+    TextDecoder.#check(this);
+    return this.#encoding;
+  }
+
+  get fatal() {
+    TextDecoder.#check(this);
+    return this.#fatal;
+  }
+
+  get ignoreBOM() {
+    TextDecoder.#check(this);
+    return this.#ignoreBOM;
+  }
+
+  /** In Node a whole UTF-8 text never leaves the native side, which has words of its own. */
+  #inputError(input, stream) {
+    if (this.#encoding !== 'utf-8' || stream) {
+      return new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'ArrayBufferView'], input);
+    }
+    const error = new TypeError('The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.');
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    return error;
   }
 
   #open() {

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use cli::Invocation;
+use jsr_runtime::engine::pass_flags;
 use jsr_runtime::options::Options;
 use jsr_runtime::state::Host;
 use program::Problem;
@@ -45,7 +46,7 @@ fn run(options: Options, start: Instant) -> ExitCode {
         // Nothing else sets a subscriber.
         let _ = tracing::subscriber::set_global_default(subscriber);
     }
-    if let Err(reason) = limits::check(&options) {
+    if let Err(reason) = limits::check(&options).and_then(|()| pass_flags(&options.engine.flags)) {
         return usage(&reason);
     }
     match program::check(&options) {

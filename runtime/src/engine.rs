@@ -35,7 +35,6 @@ pub fn initialize(options: &Options) {
         if options.engine.expose_gc {
             flags.push(String::from("--expose-gc"));
         }
-        flags.extend(options.engine.flags.iter().cloned());
         if !flags.is_empty() {
             v8::V8::set_flags_from_string(&flags.join(" "));
         }
@@ -44,6 +43,25 @@ pub fn initialize(options: &Options) {
         v8::V8::initialize();
         platform
     });
+}
+
+/// Passes the flags of `--v8-flags` on to V8, before [`initialize`].
+///
+/// # Errors
+/// One line that names what V8 does not know.
+pub fn pass_flags(flags: &[String]) -> Result<(), String> {
+    if flags.is_empty() {
+        return Ok(());
+    }
+    // V8 takes what it knows out of a command line, whose first word is the program.
+    let words = std::iter::once(String::from("jsr"))
+        .chain(flags.iter().cloned())
+        .collect();
+    let unknown = v8::V8::set_flags_from_command_line(words);
+    match unknown.get(1) {
+        Some(flag) => Err(format!("--v8-flags: V8 does not take {flag}")),
+        None => Ok(()),
+    }
 }
 
 /// An isolate that runs microtasks only when it is told to.

@@ -28,19 +28,21 @@ function checked(syscall, answer) {
   });
 }
 
-const constants = ObjectDefineProperty({ __proto__: null, UV_UDP_REUSEADDR: 4 }, 'dlopen', {
-  __proto__: null, enumerable: true, value: binding.dlopen,
-});
-constants.errno = binding.errno;
-constants.signals = ObjectFreeze(internalBinding('process').signals());
-constants.priority = {
+const constants = {
   __proto__: null,
-  PRIORITY_LOW: 19,
-  PRIORITY_BELOW_NORMAL: 10,
-  PRIORITY_NORMAL: 0,
-  PRIORITY_ABOVE_NORMAL: -7,
-  PRIORITY_HIGH: -14,
-  PRIORITY_HIGHEST: -20,
+  UV_UDP_REUSEADDR: 4,
+  dlopen: binding.dlopen,
+  errno: binding.errno,
+  signals: ObjectFreeze(internalBinding('process').signals()),
+  priority: {
+    __proto__: null,
+    PRIORITY_LOW: 19,
+    PRIORITY_BELOW_NORMAL: 10,
+    PRIORITY_NORMAL: 0,
+    PRIORITY_ABOVE_NORMAL: -7,
+    PRIORITY_HIGH: -14,
+    PRIORITY_HIGHEST: -20,
+  },
 };
 
 /** No program can change what a number of the system's means. */

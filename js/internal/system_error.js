@@ -2,7 +2,7 @@
 
 // Errors that tell of a system call and carry a code of Node's own: `ERR_FS_EISDIR`, `ERR_SYSTEM_ERROR`.
 
-const { Error, ErrorCaptureStackTrace, ObjectDefineProperties, ObjectDefineProperty } = primordials;
+const { Error, ErrorCaptureStackTrace, ObjectDefineProperties, ObjectDefineProperty, SymbolFor } = primordials;
 
 const kPrefixes = {
   __proto__: null,
@@ -51,6 +51,12 @@ class SystemError extends Error {
     });
     if (info.path !== undefined) ObjectDefineProperty(this, 'path', fromInfo(info, 'path'));
     if (info.dest !== undefined) ObjectDefineProperty(this, 'dest', fromInfo(info, 'dest'));
+  }
+
+  /** Printed, the properties show their values. */
+  [SymbolFor('nodejs.util.inspect.custom')](depth, options) {
+    const { inspect } = require('internal/util/inspect');
+    return inspect(this, { __proto__: null, ...options, getters: true, customInspect: false });
   }
 
   toString() {

@@ -17,6 +17,8 @@ mod paths;
 mod request;
 mod stat;
 mod sys;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod whole;
 

@@ -132,7 +132,7 @@ pub fn readdir(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mu
 /// Names, types and parents of all that is below `root`, level by level. Without types, a name is the path below the
 /// root. Links to directories are followed.
 #[allow(clippy::type_complexity, reason = "three columns of one table")]
-fn list_tree(root: &CStr, with_types: bool) -> Answer<(Vec<Vec<u8>>, Vec<i32>, Vec<Vec<u8>>)> {
+pub(super) fn list_tree(root: &CStr, with_types: bool) -> Answer<(Vec<Vec<u8>>, Vec<i32>, Vec<Vec<u8>>)> {
     let (mut names, mut kinds, mut parents) = (Vec::new(), Vec::new(), Vec::new());
     let mut folders = std::collections::VecDeque::from([PathBuf::new()]);
     while let Some(folder) = folders.pop_front() {
@@ -198,7 +198,7 @@ pub fn mkdir(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut 
 
 /// Makes the directory `path` and those above it that are missing; the answer is the first one made, and an error
 /// comes with the directory that could not be.
-fn make_all(path: &CStr, mode: u32) -> Result<Option<CString>, (Errno, CString)> {
+pub(super) fn make_all(path: &CStr, mode: u32) -> Result<Option<CString>, (Errno, CString)> {
     let mut first = None;
     let mut waiting = vec![path.to_owned()];
     while let Some(current) = waiting.pop() {
@@ -343,7 +343,7 @@ const EXCLUSIVE: u32 = 1;
 const CLONE: u32 = 2;
 const CLONE_ONLY: u32 = 4;
 
-fn copy(from: &CStr, to: &CStr, mode: u32) -> Result<(), Errno> {
+pub(super) fn copy(from: &CStr, to: &CStr, mode: u32) -> Result<(), Errno> {
     use std::fs::{File, OpenOptions, Permissions};
     use std::os::fd::AsRawFd;
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -408,7 +408,7 @@ pub fn resolve_links(scope: &mut v8::PinScope, args: v8::FunctionCallbackArgumen
     );
 }
 
-fn walk(path: &Path) -> Answer<PathBuf> {
+pub(super) fn walk(path: &Path) -> Answer<PathBuf> {
     let mut real = PathBuf::from("/");
     // What is still to be walked, last part first.
     let mut ahead: Vec<Vec<u8>> = Vec::new();

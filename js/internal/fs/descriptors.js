@@ -376,7 +376,8 @@ function truncate(path, len, callback) {
  * @param {string | Uint8Array | URL} path
  * @param {number} [len]
  */
-function truncateSync(path, len = 0) {
+function truncateSync(path, len) {
+  len ??= 0;
   validateInteger(len, 'len');
   const fd = openSync(path, 'r+');
   try {

@@ -160,6 +160,7 @@ function deprecated(...args) {
 }
 ObjectSetPrototypeOf(deprecated, Stats);
 deprecated.prototype = Stats.prototype;
+ObjectDefineProperty(deprecated, 'length', { __proto__: null, value: Stats.length });
 
 /** What `statfs` answers. */
 class StatFs {

@@ -8,6 +8,7 @@ const {
   ObjectGetOwnPropertyDescriptor,
 } = primordials;
 
+const { handleType } = internalBinding('process');
 const stdio = internalBinding('stdio');
 const { isMap } = internalBinding('types');
 const { isPristine, peekStream } = require('internal/process/streams');
@@ -148,7 +149,7 @@ class GlobalOutput {
   }
 
   isTerminalDescriptor(fd) {
-    return (this.terminals[fd] ??= require('internal/tty').isatty(fd));
+    return (this.terminals[fd] ??= handleType(fd) === 'TTY');
   }
 
   isTerminal() {

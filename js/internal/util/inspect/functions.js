@@ -7,7 +7,6 @@ const {
   ObjectGetPrototypeOf,
   ObjectPrototypeHasOwnProperty,
   RegExpPrototypeExec,
-  RegExpPrototypeSymbolReplace,
   StringPrototypeEndsWith,
   StringPrototypeIncludes,
   StringPrototypeIndexOf,
@@ -16,6 +15,7 @@ const {
 } = primordials;
 
 const { isAsyncFunction, isGeneratorFunction } = internalBinding('types');
+const { removeMatches } = require('internal/util/inspect/text');
 const { formatValue } = require('internal/util/inspect/value');
 
 /** What stands between `class` and its body: a name, `extends` and an expression, but no parameter list. */
@@ -31,7 +31,7 @@ function isClass(value) {
   if (brace === -1) return false;
   // A method `classify() {}` starts like this as well.
   return !StringPrototypeIncludes(StringPrototypeSlice(rest, 0, brace), '(') ||
-    RegExpPrototypeExec(classHead, RegExpPrototypeSymbolReplace(comments, rest, '')) !== null;
+    RegExpPrototypeExec(classHead, removeMatches(comments, rest)) !== null;
 }
 
 function classText({ value, name, tag }) {

@@ -7,7 +7,7 @@ const {
   NumberIsFinite,
   NumberPrototypeToString,
   ObjectIs,
-  RegExpPrototypeSymbolReplace,
+  RegExpPrototypeExec,
   StringPrototypeCharCodeAt,
   StringPrototypeIncludes,
   StringPrototypeIndexOf,
@@ -27,12 +27,30 @@ const vtSequences = new RegExp(
 );
 
 /**
+ * The text without what a global expression matches. Calls nothing that a program may have replaced, as the built-in
+ * `replace` would.
+ * @param {RegExp} regexp
+ * @param {string} text
+ * @returns {string}
+ */
+function removeMatches(regexp, text) {
+  let rest = '';
+  let copied = 0;
+  regexp.lastIndex = 0;
+  for (let match = RegExpPrototypeExec(regexp, text); match !== null; match = RegExpPrototypeExec(regexp, text)) {
+    rest += StringPrototypeSlice(text, copied, match.index);
+    copied = regexp.lastIndex;
+  }
+  return copied === 0 ? text : rest + StringPrototypeSlice(text, copied);
+}
+
+/**
  * @param {string} text
  * @returns {string} the text without its terminal escape sequences
  */
 function removeVT(text) {
   if (StringPrototypeIndexOf(text, '\u001b') === -1 && StringPrototypeIndexOf(text, '\u009b') === -1) return text;
-  return RegExpPrototypeSymbolReplace(vtSequences, text, '');
+  return removeMatches(vtSequences, text);
 }
 
 /** The escape of a UTF-16 unit that cannot stand in a literal as itself. */
@@ -166,4 +184,4 @@ function more(count, noun) {
   return `... ${count} more ${noun}${count > 1 ? 's' : ''}`;
 }
 
-module.exports = { bigintText, escapeText, isIdentifier, more, numberText, quote, removeVT };
+module.exports = { bigintText, escapeText, isIdentifier, more, numberText, quote, removeMatches, removeVT };

@@ -25,6 +25,7 @@ const {
   ObjectGetOwnPropertyNames,
   ObjectGetOwnPropertySymbols,
   ObjectKeys,
+  ObjectPrototypeHasOwnProperty,
   ObjectPrototypePropertyIsEnumerable,
   RangeError,
   SafeMap,
@@ -411,15 +412,18 @@ function formatProperty(
 ) {
   let gap = ' ';
   let text;
-  const { value } = descriptor;
-  if (value !== undefined) {
+  // Own ones only: a program may have put any of these names on Object.prototype.
+  const isData = ObjectPrototypeHasOwnProperty(descriptor, 'value');
+  if (isData && descriptor.value !== undefined) {
     const indent = run.compact === true && type === kProperty ? 3 : 2;
     run.indent += indent;
-    text = formatValue(run, value, level);
+    text = formatValue(run, descriptor.value, level);
     if (indent === 3 && run.breakLength < widthOf(text, run.colors)) {
       gap = `\n${StringPrototypeRepeat(' ', run.indent)}`;
     }
     run.indent -= indent;
+  } else if (isData) {
+    text = run.stylize('undefined', 'undefined');
   } else if (descriptor.get !== undefined) {
     text = formatGetter(run, descriptor, receiver, level);
   } else if (descriptor.set !== undefined) {

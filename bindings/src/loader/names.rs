@@ -215,7 +215,10 @@ impl<'a> Scanner<'a> {
             }
         } else if whole && self.at_assignment() {
             self.found.reexports.clear();
-            self.at += 1;
+            if !self.eat("=") {
+                self.at = start;
+                return;
+            }
             if self.eat("{") {
                 self.literal();
                 return;

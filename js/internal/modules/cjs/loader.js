@@ -142,6 +142,7 @@ Module.isBuiltin = function isBuiltin(id) {
   return typeof id === 'string' && builtinId(id) !== undefined;
 };
 
+resolve.installReadPackage();
 Module._findPath = resolve.findPath;
 Module._nodeModulePaths = resolve.nodeModulePaths;
 Module._resolveLookupPaths = resolve.resolveLookupPaths;

@@ -336,6 +336,10 @@ function install(ModuleClass, records) {
   defineReplaceable('_stat', () => stat, (replacement) => {
     stat = replacement;
   });
+}
+
+/** Gives the class the function that reads package.json files. */
+function installReadPackage() {
   defineReplaceable('_readPackage', () => readPackageIn, (replacement) => {
     readPackageIn = replacement;
   });
@@ -365,6 +369,7 @@ module.exports = {
   getRequireStack,
   initPaths,
   install,
+  installReadPackage,
   nodeModulePaths,
   resolveFilename,
   resolveLookupPaths,

@@ -74,6 +74,10 @@ class Loader {
       }
       return known;
     }
+    return this.#createJob(specifier, url, parentURL, attributes, requestType);
+  }
+
+  #createJob(specifier, url, parentURL, attributes, requestType) {
     const translated = this.#load(url, parentURL, attributes);
     if (requestType === kImportInRequired && translated.commonJS !== undefined && isExecuting(translated.commonJS)) {
       throw cycle(`Cannot import CommonJS Module ${specifier} in a cycle.`, hrefToName(parentURL));

@@ -104,8 +104,7 @@ function finalizeResolution(href, base) {
     setOwn(error, 'url', href);
     throw error;
   }
-  const real = binding.realpath(filename);
-  return real === filename ? href : pathToHref(real) + suffix;
+  return pathToHref(binding.realpath(filename)) + suffix;
 }
 
 /**

@@ -36,12 +36,15 @@ function translate(url, format, source, isMain) {
       return translateCommonJS(url, source, isMain);
     case 'json':
       return { __proto__: null, module: translateJSON(url, source), commonJS: undefined };
-    default: {
-      const module = binding.compileModule(url, source);
-      register(module, url, isMain);
-      return { __proto__: null, module, commonJS: undefined };
-    }
+    default:
+      return { __proto__: null, module: translateModule(url, source, isMain), commonJS: undefined };
   }
+}
+
+function translateModule(url, source, isMain) {
+  const module = binding.compileModule(url, source);
+  register(module, url, isMain);
+  return module;
 }
 
 /** `require` and `import` of one JSON file give the same object. */

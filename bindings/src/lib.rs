@@ -6,6 +6,7 @@ use jsr_runtime::engine::InternalModule;
 mod buffer;
 mod encoding;
 mod error_report;
+mod error_source;
 mod errors;
 mod fs;
 mod loader;
@@ -27,6 +28,7 @@ pub const BINDINGS: &[Binding] = &[
     buffer::BINDING,
     encoding::BINDING,
     error_report::BINDING,
+    error_source::BINDING,
     errors::BINDING,
     fs::BINDING,
     loader::BINDING,

@@ -46,6 +46,7 @@ fn run(options: Options, start: Instant) -> ExitCode {
         // Nothing else sets a subscriber.
         let _ = tracing::subscriber::set_global_default(subscriber);
     }
+    tracing::debug!(?options, "the command line");
     if let Err(reason) = limits::check(&options).and_then(|()| pass_flags(&options.engine.flags)) {
         return usage(&reason);
     }

@@ -16,13 +16,12 @@ const kTrue = 24;
 
 /** Terminals that their name in TERM tells. */
 const kTerminals = new SafeMap();
-for (const { 0: depth, 1: names } of [
-  [kSixteen, 'eterm cons25 console cygwin dtterm gnome hurd jfbterm konsole kterm mlterm putty st'],
-  [kTrue, 'mosh rxvt-unicode-24bit terminator xterm-kitty'],
-]) {
+function knowTerminals(depth, names) {
   const list = StringPrototypeSplit(names, ' ');
   for (let i = 0; i < list.length; i++) kTerminals.set(list[i], depth);
 }
+knowTerminals(kSixteen, 'eterm cons25 console cygwin dtterm gnome hurd jfbterm konsole kterm mlterm putty st');
+knowTerminals(kTrue, 'mosh rxvt-unicode-24bit terminator xterm-kitty');
 
 /** Names in TERM that promise at least sixteen colours. */
 const kColourful = /ansi|color|linux|direct|^con[0-9]*x[0-9]|^rxvt|^screen|^xterm|^vt100|^vt220/i;

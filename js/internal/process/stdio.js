@@ -158,14 +158,12 @@ function makeTerminal(stream) {
   define('getColorDepth', tty.getColorDepth);
   define('hasColors', tty.hasColors);
   define('getWindowSize', () => tty.getWindowSize(stream.fd));
-  for (const { 0: name, 1: index } of [['columns', 0], ['rows', 1]]) {
-    ObjectDefineProperty(stream, name, {
-      __proto__: null,
-      configurable: true,
-      enumerable: true,
-      get: () => tty.getWindowSize(stream.fd)?.[index],
-    });
-  }
+  const defineSize = (name, index) => {
+    const get = () => tty.getWindowSize(stream.fd)?.[index];
+    ObjectDefineProperty(stream, name, { __proto__: null, configurable: true, enumerable: true, get });
+  };
+  defineSize('columns', 0);
+  defineSize('rows', 1);
   define('cursorTo', (x, y, callback) => {
     const done = typeof y === 'function' ? y : callback;
     return stream.write(typeof y === 'number' ? `\x1b[${y + 1};${x + 1}H` : `\x1b[${x + 1}G`, done);

@@ -5,7 +5,7 @@ mod limits;
 mod program;
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -41,6 +41,7 @@ fn run(options: Options, start: Instant) -> ExitCode {
     if let Ok(filter) = std::env::var("JSR_LOG") {
         let subscriber = tracing_subscriber::fmt()
             .with_env_filter(filter)
+            .with_ansi(std::io::stderr().is_terminal())
             .with_writer(std::io::stderr)
             .finish();
         // Nothing else sets a subscriber.

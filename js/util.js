@@ -280,12 +280,12 @@ function styleText(styles, text, { validateStream = true, stream = process.stdou
 }
 
 module.exports = {
-  _extend(target, source) {
+  _extend: deprecate(function _extend(target, source) {
     if (source === null || typeof source !== 'object') return target;
     const keys = primordials.ObjectKeys(source);
     for (let i = 0; i < keys.length; i++) target[keys[i]] = source[keys[i]];
     return target;
-  },
+  }, 'The `util._extend` API is deprecated. Please use Object.assign() instead.', 'DEP0060'),
   callbackify,
   debug: debuglog,
   debuglog,
@@ -297,7 +297,8 @@ module.exports = {
   getSystemErrorMessage,
   inherits,
   inspect,
-  isArray: ArrayIsArray,
+  isArray: deprecate(
+    ArrayIsArray, 'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.', 'DEP0044'),
   isDeepStrictEqual(a, b, skipPrototype) {
     return require('internal/util/comparisons').isDeepStrictEqual(a, b, skipPrototype);
   },

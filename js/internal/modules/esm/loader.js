@@ -232,7 +232,8 @@ function referrerURL(referrer) {
   return undefined;
 }
 
-function importFrom(specifier, attributes, referrer) {
+/** Async like its caller, and for no other reason than that Node has as many promises between `import()` and the module. */
+async function importFrom(specifier, attributes, referrer) {
   return getLoader().import(specifier, referrerURL(referrer), attributes);
 }
 

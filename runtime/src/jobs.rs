@@ -9,7 +9,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::{Rc, Weak};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::state::State;
@@ -35,42 +35,52 @@ struct Finished {
 /// The queue that other threads push to and the loop takes from.
 #[derive(Default)]
 struct Inbox {
-    finished: Mutex<Vec<Finished>>,
+    queue: Mutex<Queue>,
     arrived: Condvar,
 }
 
+#[derive(Default)]
+struct Queue {
+    finished: Vec<Finished>,
+    /// The loop sleeps: waking it costs a system call, so it is only done then.
+    waiting: bool,
+}
+
 impl Inbox {
+    // A poisoned lock only means that a worker panicked between two pushes; the queue itself is whole.
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn push(&self, item: Finished) {
-        // A poisoned lock only means that another worker panicked between two pushes; the queue itself is whole.
-        let mut queue = self
-            .finished
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        queue.push(item);
+        let mut queue = self.lock();
+        queue.finished.push(item);
+        let wake = queue.waiting;
         drop(queue);
-        self.arrived.notify_one();
+        if wake {
+            self.arrived.notify_one();
+        }
     }
 
     /// Waits up to `timeout` (`None`: for ever) for an arrival and takes all there is.
     fn take(&self, timeout: Option<Duration>) -> Vec<Finished> {
-        let queue = self
-            .finished
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        let mut queue = match timeout {
-            Some(Duration::ZERO) => queue,
-            Some(timeout) => {
-                self.arrived
-                    .wait_timeout_while(queue, timeout, |queue| queue.is_empty())
-                    .unwrap_or_else(|poisoned| poisoned.into_inner())
-                    .0
-            }
-            None => self
-                .arrived
-                .wait_while(queue, |queue| queue.is_empty())
-                .unwrap_or_else(|poisoned| poisoned.into_inner()),
-        };
-        std::mem::take(&mut *queue)
+        let mut queue = self.lock();
+        if queue.finished.is_empty() && timeout != Some(Duration::ZERO) {
+            queue.waiting = true;
+            let nothing = |queue: &mut Queue| queue.finished.is_empty();
+            queue = match timeout {
+                Some(timeout) => {
+                    let waited = self.arrived.wait_timeout_while(queue, timeout, nothing);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => self
+                    .arrived
+                    .wait_while(queue, nothing)
+                    .unwrap_or_else(PoisonError::into_inner),
+            };
+            queue.waiting = false;
+        }
+        std::mem::take(&mut queue.finished)
     }
 }
 

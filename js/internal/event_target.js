@@ -47,11 +47,9 @@ function holdWeakly(listener, callback, object) {
 
 /** The listeners of one type: a list, since those that are added while it is gone through may be called too. */
 class ListenerList {
-  constructor() {
-    this.size = 0;
-    this.first = undefined;
-    this.last = undefined;
-  }
+  size = 0;
+  first = undefined;
+  last = undefined;
 
   /** @returns {Listener | undefined} */
   find(callback, capture) {
@@ -62,19 +60,27 @@ class ListenerList {
 }
 
 class Listener {
+  // Fields, not assignments: a program may have put a setter on Object.prototype.
+  list;
+  previous = undefined;
+  next = undefined;
+  removed = false;
+  once;
+  capture;
+  passive;
+  resists;
+  weak;
+  /** What was given to addEventListener, or a WeakRef of it. */
+  held;
+
   constructor(list, callback, { once, capture, passive, weak, resists }) {
     this.list = list;
-    this.previous = undefined;
-    this.next = undefined;
-    this.removed = false;
     this.once = once;
     this.capture = capture;
     this.passive = passive;
     this.resists = resists;
-    /** What was given to addEventListener, or a WeakRef of it. */
-    this.held = callback;
     this.weak = weak !== undefined;
-    if (this.weak) this.held = holdWeakly(this, callback, weak);
+    this.held = this.weak ? holdWeakly(this, callback, weak) : callback;
     this.append();
   }
 

@@ -3,7 +3,7 @@
 // The static functions of `events`, which only some programs use. They work on emitters and on event targets.
 
 const {
-  AsyncGeneratorFunction, Error, NumberMAX_SAFE_INTEGER, ObjectGetPrototypeOf, Promise, PromiseReject, PromiseResolve,
+  ArrayPrototypePush, AsyncGeneratorFunction, Error, NumberMAX_SAFE_INTEGER, ObjectGetPrototypeOf, Promise, PromiseReject, PromiseResolve,
   SymbolAsyncIterator, SymbolDispose, SymbolFor,
 } = primordials;
 
@@ -100,28 +100,31 @@ function once(emitter, name, options = kEmpty) {
 
 /** What `events.on` stands on: events that wait to be asked for, and requests that wait for events. */
 class EventStream {
+  // Fields, not assignments: a program may have put a setter on Object.prototype.
+  emitter;
+  high;
+  low;
+  paused = false;
+  /** Arguments of events that nobody has asked for yet. */
+  events = new Queue();
+  /** `{ resolve, reject }` of those who wait. */
+  requests = new Queue();
+  /** Told to the next who asks. */
+  error = null;
+  finished = false;
+  /** type, listener, type, listener ... */
+  listeners = [];
+  abortListener = null;
+
   constructor(emitter, high, low) {
     this.emitter = emitter;
     this.high = high;
     this.low = low;
-    this.paused = false;
-    /** Arguments of events that nobody has asked for yet. */
-    this.events = new Queue();
-    /** `{ resolve, reject }` of those who wait. */
-    this.requests = new Queue();
-    /** Told to the next who asks. */
-    this.error = null;
-    this.finished = false;
-    /** emitter, type, listener, emitter, type, listener ... */
-    this.listeners = [];
-    this.abortListener = null;
   }
 
   listen(type, listener) {
     listen(this.emitter, type, listener, false);
-    const { listeners } = this;
-    listeners[listeners.length] = type;
-    listeners[listeners.length] = listener;
+    ArrayPrototypePush(this.listeners, type, listener);
   }
 
   push(args) {

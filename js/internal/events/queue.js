@@ -7,10 +7,8 @@ const kSlack = 1024;
 
 /** First in, first out. */
 class Queue {
-  constructor() {
-    this.items = [];
-    this.head = 0;
-  }
+  items = [];
+  head = 0;
 
   get size() {
     return this.items.length - this.head;

@@ -2,7 +2,7 @@
 
 // The entries of the performance timeline.
 
-const { ObjectDefineProperty, ReflectConstruct, Symbol, SymbolFor, SymbolToStringTag } = primordials;
+const { ReflectConstruct, Symbol, SymbolFor, SymbolToStringTag } = primordials;
 
 const { codes } = require('internal/errors');
 const { defineWebClass } = require('internal/event_target/event');
@@ -156,10 +156,9 @@ class PerformanceNodeEntry extends PerformanceEntry {
   }
 }
 
-for (const Class of [PerformanceMark, PerformanceMeasure]) {
-  ObjectDefineProperty(Class.prototype, 'detail', { __proto__: null, enumerable: true });
-  ObjectDefineProperty(Class.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: Class.name });
-}
+// toJSON is not: of these classes it is not Web IDL's.
+defineWebClass(PerformanceMark, ['detail']);
+defineWebClass(PerformanceMeasure, ['detail']);
 
 /**
  * @param {Function} Class

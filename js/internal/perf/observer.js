@@ -51,15 +51,19 @@ defineWebClass(PerformanceObserverEntryList, ['getEntries', 'getEntriesByType', 
 
 /** What connects an observer to the timeline. */
 class Subscription {
+  // Fields, not assignments: a program may have put a setter on Object.prototype.
+  observer;
+  callback;
+  types = [];
+  buffer = [];
+  /** Entries wait to be told of. */
+  pending = false;
+  /** 'single' or 'multiple', as `observe` was first called. */
+  mode = undefined;
+
   constructor(observer, callback) {
     this.observer = observer;
     this.callback = callback;
-    this.types = [];
-    this.buffer = [];
-    /** Entries wait to be told of. */
-    this.pending = false;
-    /** 'single' or 'multiple', as `observe` was first called. */
-    this.mode = undefined;
   }
 
   add(entry) {

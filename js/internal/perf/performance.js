@@ -2,7 +2,7 @@
 
 // The object `performance`.
 
-const { ObjectDefineProperties, ObjectDefineProperty, Symbol, SymbolFor } = primordials;
+const { ObjectDefineProperties, Symbol, SymbolFor } = primordials;
 
 const { codes } = require('internal/errors');
 const { EventTarget, defineWebClass } = require('internal/event_target');
@@ -10,6 +10,7 @@ const {
   PerformanceEntry, PerformanceMark, PerformanceMeasure, checkName, copyDetail, createEntry, inspectAs,
 } = require('internal/perf/entry');
 const timeline = require('internal/perf/timeline');
+const { timeOf } = timeline;
 
 const binding = internalBinding('performance');
 const { loopIdleTime, now } = binding;
@@ -102,7 +103,6 @@ function readSpan(startOrOptions, endMark) {
   else if (duration !== undefined && options.end !== undefined) start = end - duration;
   return { start, duration: end - start };
 }
-const { timeOf } = timeline;
 
 class Performance extends EventTarget {
   constructor(token = undefined) {
@@ -200,19 +200,16 @@ defineWebClass(Performance, [
   'clearMarks', 'clearMeasures', 'getEntries', 'getEntriesByName', 'getEntriesByType', 'mark', 'measure', 'now',
   'timeOrigin', 'toJSON',
 ]);
-for (const { 0: name, 1: value } of [
-  ['eventLoopUtilization', eventLoopUtilization],
-  ['nodeTiming', nodeTiming],
-  ['timerify', timerify],
-]) {
-  ObjectDefineProperty(Performance.prototype, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable: false,
-    value,
-    writable: true,
-  });
+
+function hidden(value) {
+  return { __proto__: null, configurable: true, enumerable: false, value, writable: true };
 }
+ObjectDefineProperties(Performance.prototype, {
+  __proto__: null,
+  eventLoopUtilization: hidden(eventLoopUtilization),
+  nodeTiming: hidden(nodeTiming),
+  timerify: hidden(timerify),
+});
 
 function timerify(fn, options = undefined) {
   return require('internal/perf/timerify').timerify(fn, options);

@@ -244,7 +244,15 @@ async function importFrom(specifier, attributes, referrer) {
  * @param {unknown} referrer the name of the script that asks
  */
 async function importDynamically(specifier, attributes, referrer) {
-  return importFrom(specifier, toAttributes(attributes), referrer);
+  const isText = referrer === '[eval]' || referrer === '[stdin]';
+  return isText ? importFromText(specifier, toAttributes(attributes), referrer, 1) :
+    importFrom(specifier, toAttributes(attributes), referrer);
+}
+
+/** For a script of -e, there are two promises more. */
+async function importFromText(specifier, attributes, referrer, more) {
+  return more === 0 ? importFrom(specifier, attributes, referrer) :
+    importFromText(specifier, attributes, referrer, more - 1);
 }
 
 module.exports = { getLoader, importDynamically };

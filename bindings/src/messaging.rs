@@ -32,19 +32,26 @@ struct Hooks {
 }
 
 impl Hooks {
-    fn from_object(scope: &mut v8::PinScope, object: v8::Local<v8::Object>) -> Option<Self> {
-        let list = get(scope, object, "prototypes")?.try_cast::<v8::Array>().ok()?;
+    /// From the arguments of `structuredClone`.
+    fn from_arguments(scope: &mut v8::PinScope, args: &v8::FunctionCallbackArguments) -> Option<Self> {
+        let function = |index| {
+            let function = args.get(index).try_cast::<v8::Function>().ok()?;
+            Some(v8::Global::new(scope, function))
+        };
+        let (fail, is_platform_object) = (function(2)?, function(4)?);
+        let (write, read) = (function(5)?, function(6)?);
+        let list = args.get(3).try_cast::<v8::Array>().ok()?;
         let mut prototypes = Vec::new();
         for index in 0..list.length() {
             let prototype = list.get_index(scope, index)?.try_cast::<v8::Object>().ok()?;
             prototypes.push(v8::Global::new(scope, prototype));
         }
         Some(Self {
-            fail: get_function(scope, object, "fail")?,
+            fail,
             prototypes,
-            is_platform_object: get_function(scope, object, "isPlatformObject")?,
-            write: get_function(scope, object, "write")?,
-            read: get_function(scope, object, "read")?,
+            is_platform_object,
+            write,
+            read,
         })
     }
 
@@ -54,24 +61,6 @@ impl Hooks {
             scope.throw_exception(error);
         }
     }
-}
-
-fn get<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    object: v8::Local<v8::Object>,
-    name: &str,
-) -> Option<v8::Local<'s, v8::Value>> {
-    let name = string(scope, name);
-    object.get(scope, name.into())
-}
-
-fn get_function(
-    scope: &mut v8::PinScope,
-    object: v8::Local<v8::Object>,
-    name: &str,
-) -> Option<v8::Global<v8::Function>> {
-    let function = get(scope, object, name)?.try_cast::<v8::Function>().ok()?;
-    Some(v8::Global::new(scope, function))
 }
 
 /// Calls one of the hooks, as a part of the clone. V8 lets no JavaScript run at some of these points, lest it change what
@@ -180,18 +169,14 @@ impl v8::ValueDeserializerImpl for Reader<'_> {
     }
 }
 
-/// `structuredClone(value, transfer, hooks)`: `transfer` is an array of what moves instead of being copied, or undefined.
+/// `structuredClone(value, transfer, fail, prototypes, isPlatformObject, write, read)`: `transfer` is an array of what
+/// moves instead of being copied, or undefined; the rest are [`Hooks`].
 fn structured_clone<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     args: v8::FunctionCallbackArguments<'s>,
     mut rv: v8::ReturnValue,
 ) {
-    let Some(hooks) = args
-        .get(2)
-        .try_cast::<v8::Object>()
-        .ok()
-        .and_then(|hooks| Hooks::from_object(scope, hooks))
-    else {
+    let Some(hooks) = Hooks::from_arguments(scope, &args) else {
         return;
     };
     if let Some(clone) = clone(scope, args.get(0), args.get(1), &hooks) {

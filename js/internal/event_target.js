@@ -10,7 +10,8 @@ const {
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const {
-  CustomEvent, Event, defineWebClass, isEvent, isStopped, kInPassiveListener, kIsBeingDispatched, kTrusted, setTarget,
+  CustomEvent, Event, defineWebClass, isEvent, isPrevented, isStopped, kInPassiveListener, kIsBeingDispatched, kTrusted,
+  kType, setTarget,
 } = require('internal/event_target/event');
 
 const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = EventEmitter;
@@ -182,34 +183,37 @@ function watchPromise(result) {
  * @param {EventTarget} target
  * @param {Event} event
  * @param {object} self what the listeners see as the target
+ * @returns {boolean} false if one of them prevented the default
  */
 function dispatch(target, event, self) {
   setTarget(event, self, true);
-  let listener = target[kEvents]?.get(event.type)?.first;
+  const type = event[kType];
+  let listener = target[kEvents]?.get(type)?.first;
   while (listener !== undefined) {
     // What this listener adds behind the next is called, what it adds behind itself as the last is not.
     const { next } = listener;
     if (!listener.removed && (listener.resists || !isStopped(event))) {
       if (listener.once) {
         listener.drop();
-        target[kRemoveListener](event.type, listener.list.size);
+        target[kRemoveListener](type, listener.list.size);
       }
       callListener(listener, event, self);
     }
     listener = next;
   }
   setTarget(event, self, false);
+  return !isPrevented(event);
 }
 
 function callListener(listener, event, self) {
-  event[kInPassiveListener] = listener.passive;
+  if (listener.passive) event[kInPassiveListener] = true;
   try {
     const result = listener.call(self, event);
     if (result !== undefined && result !== null) watchPromise(result);
   } catch (error) {
     throwLater(error);
   } finally {
-    event[kInPassiveListener] = false;
+    if (listener.passive) event[kInPassiveListener] = false;
   }
 }
 
@@ -281,8 +285,7 @@ class EventTarget {
     check(this);
     if (arguments.length < 1) throw new codes.ERR_MISSING_ARGS('event');
     checkEvent(event);
-    dispatch(this, event, this);
-    return !event.defaultPrevented;
+    return dispatch(this, event, this);
   }
 
   [kNewListener](type, size) {
@@ -305,7 +308,7 @@ defineWebClass(EventTarget, ['addEventListener', 'removeEventListener', 'dispatc
 /** An event that can be dispatched now. */
 function checkEvent(event) {
   if (!isEvent(event)) throw new codes.ERR_INVALID_ARG_TYPE('event', 'Event', event);
-  if (event[kIsBeingDispatched]) throw new codes.ERR_EVENT_RECURSION(event.type);
+  if (event[kIsBeingDispatched]) throw new codes.ERR_EVENT_RECURSION(event[kType]);
 }
 
 function warnOfNoListener(target, type, listener) {

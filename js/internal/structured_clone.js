@@ -50,20 +50,26 @@ function kindOf(object) {
   return -1;
 }
 
-/** What the binding asks for. */
-const hooks = {
-  __proto__: null,
-  prototypes,
-  fail: (message) => new DOMException(message, 'DataCloneError'),
-  isPlatformObject: (object) => kindOf(object) !== -1,
-  write(object) {
-    const kind = kindOf(object);
-    const { write } = kinds[kind];
-    if (write === undefined) throw hooks.fail('Cannot clone object of unsupported type.');
-    return { __proto__: null, kind, data: write(object) };
-  },
-  read: ({ kind, data }) => kinds[kind].read(data),
-};
+// What the binding asks for.
+
+function fail(message) {
+  return new DOMException(message, 'DataCloneError');
+}
+
+function isPlatformObject(object) {
+  return kindOf(object) !== -1;
+}
+
+function write(object) {
+  const kind = kindOf(object);
+  const describe = kinds[kind].write;
+  if (describe === undefined) throw fail('Cannot clone object of unsupported type.');
+  return { __proto__: null, kind, data: describe(object) };
+}
+
+function read({ kind, data }) {
+  return kinds[kind].read(data);
+}
 
 /**
  * A deep copy of a value, made of the same sorts of built-in objects. Classes of the program's own become plain objects;
@@ -78,7 +84,7 @@ function structuredClone(value, options) {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The value argument must be specified');
   const transfer = readTransfer(options);
   if (transfer === undefined && !isObject(value) && typeof value !== 'symbol') return value;
-  return messaging.structuredClone(value, transfer, hooks);
+  return messaging.structuredClone(value, transfer, fail, prototypes, isPlatformObject, write, read);
 }
 
 module.exports = { structuredClone };

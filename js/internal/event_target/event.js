@@ -18,6 +18,8 @@ const kInspect = SymbolFor('nodejs.util.inspect.custom');
 
 /** Whether a listener has called stopImmediatePropagation. */
 let isStopped;
+/** event.defaultPrevented, wherever a program may have put that. */
+let isPrevented;
 /** Whether a value was made by Event. */
 let isEvent;
 /** Says what listeners see as the target: for a dispatch on behalf of another object. */
@@ -45,6 +47,7 @@ class Event {
   static {
     isEvent = (value) => typeof value === 'object' && value !== null && #trusted in value;
     isStopped = (event) => event.#stopImmediate;
+    isPrevented = (event) => event.#defaultPrevented;
     setTarget = (event, target, dispatching) => {
       event[kTarget] = target;
       event[kIsBeingDispatched] = dispatching;
@@ -221,9 +224,11 @@ module.exports = {
   Event,
   defineWebClass,
   isEvent,
+  isPrevented,
   isStopped,
   kInPassiveListener,
   kIsBeingDispatched,
   kTrusted,
+  kType,
   setTarget,
 };

@@ -71,8 +71,7 @@ const methods = {
 
 function dispatchGlobal(event) {
   checkEvent(event);
-  dispatch(target, event, globalThis);
-  return !event.defaultPrevented;
+  return dispatch(target, event, globalThis);
 }
 
 /**

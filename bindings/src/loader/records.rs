@@ -167,12 +167,14 @@ pub fn module_status(scope: &mut v8::PinScope, args: v8::FunctionCallbackArgumen
     }
 }
 
-/// `moduleError(number)`: what its evaluation threw; undefined if it did not.
+/// `moduleError(number)`: what its evaluation threw, with the place where it did; undefined if it did not.
 pub fn module_error(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    if let Some(module) =
-        module(scope, &args).filter(|module| module.get_status() == v8::ModuleStatus::Errored)
-    {
-        rv.set(module.get_exception());
+    let module = module(scope, &args).filter(|module| module.get_status() == v8::ModuleStatus::Errored);
+    if let Some(module) = module {
+        let error = module.get_exception();
+        let message = v8::Exception::create_message(scope, error);
+        arrow::keep(scope, error, message, None);
+        rv.set(error);
     }
 }
 

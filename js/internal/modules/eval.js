@@ -2,9 +2,10 @@
 
 // Programs without a file: -e, -p and standard input.
 
-const { Error, ObjectDefineProperty, ObjectPrototypeHasOwnProperty, StringPrototypeIncludes, globalThis } = primordials;
+const { ObjectDefineProperty, ObjectPrototypeHasOwnProperty, StringPrototypeIncludes, globalThis } = primordials;
 
 const binding = internalBinding('loader');
+const { codes } = require('internal/errors');
 const { publicIds, requireInternal } = require('internal/loader');
 const { Module, kIsExecuting, makeRequire } = require('internal/modules/cjs/loader');
 const { pathToHref } = require('internal/modules/helpers');
@@ -29,11 +30,7 @@ function evalScript(name, source, { print, inputType, import: imports }) {
 }
 
 function evalModule(source, print) {
-  if (print) {
-    const error = new Error('--print cannot be used with ESM input');
-    error.code = 'ERR_EVAL_ESM_CANNOT_PRINT';
-    throw error;
-  }
+  if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
   const url = pathToHref(path.join(process.cwd(), '[eval1]'));
   runEntryPoint((loader) => loader.evaluate(source, url));
 }

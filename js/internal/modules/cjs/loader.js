@@ -3,12 +3,10 @@
 // CommonJS: the Module class, as programs see and change it. How a request becomes a file is in cjs/resolve.js.
 
 const {
-  ArrayPrototypeIncludes, ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSplice, Error,
-  FunctionPrototypeCall, JSONParse,
-  ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, ObjectGetPrototypeOf, ObjectPrototype,
-  ObjectPrototypeHasOwnProperty, ObjectSetPrototypeOf, Proxy, ReflectSet, RegExpPrototypeExec,
-  SafeWeakMap, String, StringPrototypeEndsWith,
-  StringPrototypeStartsWith, Symbol,
+  ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSplice, Error,
+  FunctionPrototypeCall, JSONParse, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor,
+  ObjectGetPrototypeOf, ObjectPrototype, ObjectPrototypeHasOwnProperty, ObjectSetPrototypeOf, Proxy, ReflectSet,
+  RegExpPrototypeExec, SafeWeakMap, String, StringPrototypeEndsWith, StringPrototypeStartsWith, Symbol,
 } = primordials;
 
 const binding = internalBinding('loader');
@@ -247,8 +245,15 @@ Module._load = function(request, parent, isMain) {
     if (id !== undefined) return requireInternal(id);
   }
   const module = cached ?? makeModule(filename, parent, isMain);
-  if (parent !== undefined) relativeCache[relativeKey] = filename;
-  loadModule(module, filename, parent, relativeKey);
+  if (relativeKey !== undefined) relativeCache[relativeKey] = filename;
+  let threw = true;
+  try {
+    module.load(filename);
+    threw = false;
+  } finally {
+    if (threw) forgetModule(filename, module, parent, relativeKey);
+    else if (isPlain(module.exports, incompleteExports)) ObjectSetPrototypeOf(module.exports, ObjectPrototype);
+  }
   return module.exports;
 };
 
@@ -282,27 +287,12 @@ function makeModule(filename, parent, isMain) {
   return module;
 }
 
-/** Loads `module`; if that fails it has never been there. */
-function loadModule(module, filename, parent, relativeKey) {
-  let threw = true;
-  try {
-    module.load(filename);
-    threw = false;
-  } finally {
-    if (threw) {
-      delete Module._cache[filename];
-      if (parent !== undefined) {
-        delete relativeCache[relativeKey];
-        forgetChild(parent?.children, module);
-      }
-    } else if (isPlain(module.exports, incompleteExports)) {
-      ObjectSetPrototypeOf(module.exports, ObjectPrototype);
-    }
-  }
-}
-
-function forgetChild(children, module) {
-  if (!primordials.ArrayIsArray(children)) return;
+/** What could not be loaded has never been there. */
+function forgetModule(filename, module, parent, relativeKey) {
+  delete Module._cache[filename];
+  if (relativeKey !== undefined) delete relativeCache[relativeKey];
+  const children = parent?.children;
+  if (!ArrayIsArray(children)) return;
   const index = ArrayPrototypeIndexOf(children, module);
   if (index !== -1) ArrayPrototypeSplice(children, index, 1);
 }
@@ -485,7 +475,7 @@ Module._initPaths = resolve.initPaths;
  * @param {string[]} requests
  */
 Module._preloadModules = function(requests) {
-  if (!primordials.ArrayIsArray(requests)) return;
+  if (!ArrayIsArray(requests)) return;
   isPreloading = true;
   try {
     const parent = new Module('internal/preload', null);

@@ -150,7 +150,7 @@ class ModuleJob {
 
   /**
    * Runs the module for `require`, now.
-   * @param {string | undefined} parent the file that requires it
+   * @param {any} parent the module that requires it
    * @returns {object} its namespace
    */
   runSync(parent) {
@@ -173,7 +173,9 @@ class ModuleJob {
 
   /** `require` cannot wait. */
   throwIfAsync(parent) {
-    if (binding.isGraphAsync(this.module)) throw new codes.ERR_REQUIRE_ASYNC_MODULE(hrefToName(this.url), parent);
+    if (!binding.isGraphAsync(this.module)) return;
+    const { getRequireStack } = require('internal/modules/cjs/resolve');
+    throw new codes.ERR_REQUIRE_ASYNC_MODULE(hrefToName(this.url), undefined, getRequireStack(parent));
   }
 }
 

@@ -140,7 +140,7 @@ class Loader {
    * @param {string} source
    */
   requireModule(module, record, filename, source) {
-    const parent = record.lastParent?.filename;
+    const parent = record.lastParent;
     const url = pathToHref(filename);
     let job = this.getJob(url);
     if (job === undefined) {
@@ -173,9 +173,10 @@ function requestKey(specifier, attributes) {
 }
 
 /** Whether a module that is loaded already can be required. */
-function checkRequired(job, filename, parent) {
+function checkRequired(job, filename, parentModule) {
   const { status } = job;
-  if (status >= kInstantiated) job.throwIfAsync(parent);
+  const parent = parentModule?.filename;
+  if (status >= kInstantiated) job.throwIfAsync(parentModule);
   if (status === kInstantiated || status === kEvaluated || status === kErrored) return;
   if (status === kUninstantiated) throw notLinked(filename, parent);
   throw cycle(

@@ -11,6 +11,7 @@ const { adoptStream, peekStream } = require('internal/process/streams');
 const stdio = internalBinding('stdio');
 
 const kEnded = SymbolFor('jsr.stdio.ended');
+const kFailing = SymbolFor('jsr.stdio.failing');
 const kEncoding = SymbolFor('jsr.stdio.encoding');
 
 /**
@@ -29,6 +30,7 @@ function WriteStream(fd, type) {
   this.writableHighWaterMark = 16384;
   this.destroyed = false;
   hide(this, kEnded, false);
+  hide(this, kFailing, false);
   hide(this, kEncoding, 'utf8');
 }
 ObjectSetPrototypeOf(WriteStream.prototype, EventEmitter.prototype);
@@ -95,13 +97,16 @@ function toData(chunk, encoding) {
   throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
 }
 
-/** Tells the callback, then the listeners of 'error'. */
+/** Tells the callback, then the listeners of 'error': once for all writes that fail in a row. */
 function fail(stream, error, callback) {
   if (callback !== undefined) nextTick(callback, error);
+  if (stream[kFailing]) return;
+  stream[kFailing] = true;
   nextTick(emitError, stream, error);
 }
 
 function emitError(stream, error) {
+  stream[kFailing] = false;
   stream.emit('error', error);
 }
 

@@ -7,7 +7,6 @@ const {
   ArrayPrototypeFilter,
   ArrayPrototypeIncludes,
   ArrayPrototypeJoin,
-  ArrayPrototypePop,
   ArrayPrototypePush,
   Error,
   ErrorPrototypeToString,
@@ -51,12 +50,12 @@ function stackText(run, error) {
   const { value: stack } = read(error, 'stack');
   if (!stack) return ErrorPrototypeToString(error);
   if (typeof stack === 'string') return stack;
-  ArrayPrototypePush(run.path, error);
+  run.enter(error);
   run.indent += 4;
   // Some other value stands there. It belongs to no level.
   const text = formatValue(run, stack, NaN);
   run.indent -= 4;
-  ArrayPrototypePop(run.path);
+  run.leave();
   return `${ErrorPrototypeToString(error)}\n    ${text}`;
 }
 

@@ -6,7 +6,6 @@ const {
   AggregateErrorPrototype,
   ArrayBufferPrototype,
   ArrayPrototype,
-  ArrayPrototypePop,
   ArrayPrototypePush,
   BooleanPrototype,
   DataViewPrototype,
@@ -163,7 +162,7 @@ function inheritedProperties(run, value, holder, level, output) {
       if (typeof constructor === 'function' && isLanguageGlobal(constructor.name)) return;
     }
     const keys = ReflectOwnKeys(holder);
-    ArrayPrototypePush(run.path, value);
+    run.enter(value);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
       if (key === 'constructor' || seen.has(key) || ObjectPrototypeHasOwnProperty(value, key)) continue;
@@ -172,7 +171,7 @@ function inheritedProperties(run, value, holder, level, output) {
       const text = formatProperty(run, holder, level, key, kProperty, descriptor, value);
       ArrayPrototypePush(output, run.colors ? `\u001b[2m${text}\u001b[22m` : text);
     }
-    ArrayPrototypePop(run.path);
+    run.leave();
     for (let i = 0; i < keys.length; i++) seen.add(keys[i]);
   }
 }

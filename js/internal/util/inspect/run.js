@@ -29,6 +29,12 @@ const defaultOptions = ObjectSeal({
   numericSeparator: false,
 });
 
+/**
+ * @typedef {object} Place
+ * @property {object} value
+ * @property {Place | undefined} outer
+ */
+
 class Inspection {
   constructor() {
     // The options, under their public names.
@@ -53,8 +59,8 @@ class Inspection {
     this.indent = 0;
     /** The level of the object whose properties were formatted last. */
     this.deepest = 0;
-    /** The objects that are being formatted, outermost first. */
-    this.path = [];
+    /** The objects that are being formatted, innermost first. @type {Place | undefined} */
+    this.path = undefined;
     /** @type {Map<object, number> | undefined} the numbers of the objects that contain themselves */
     this.references = undefined;
     /** How much text the objects that are done made. */
@@ -79,6 +85,23 @@ class Inspection {
     if (this.colors) this.stylize = stylizeWithColor;
     if (this.maxArrayLength === null) this.maxArrayLength = Infinity;
     if (this.maxStringLength === null) this.maxStringLength = Infinity;
+  }
+
+  /** Notes that `value` is being formatted. `leave` takes that back. */
+  enter(value) {
+    this.path = { value, outer: this.path };
+  }
+
+  leave() {
+    this.path = this.path.outer;
+  }
+
+  /** Whether `value` is being formatted. */
+  isInside(value) {
+    for (let place = this.path; place !== undefined; place = place.outer) {
+      if (place.value === value) return true;
+    }
+    return false;
   }
 
   isTooDeep(level) {

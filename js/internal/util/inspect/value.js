@@ -11,8 +11,6 @@ const kListProperty = 2;
 module.exports = { formatKey, formatPrimitive, formatProperty, formatValue, kElement, kProperty, ownKeys };
 
 const {
-  ArrayPrototypeIncludes,
-  ArrayPrototypePop,
   ArrayPrototypePush,
   ArrayPrototypeSlice,
   ArrayPrototypeSort,
@@ -99,7 +97,7 @@ function formatValue(run, value, level, hidesBytes = false) {
       if (custom !== undefined) return custom;
     }
   }
-  if (ArrayPrototypeIncludes(run.path, target)) return formatReference(run, target);
+  if (run.isInside(target)) return formatReference(run, target);
   const text = formatObject(run, target, kind, level, hidesBytes);
   return proxies === 0 ? text : wrapProxy(run, text, proxies);
 }
@@ -318,15 +316,15 @@ function isStackOverflow(error) {
 /** The entries and properties of an object, laid out. */
 function formatContents(run, shape, level, inherited) {
   const { value } = shape;
-  const { indent, written } = run;
-  ArrayPrototypePush(run.path, value);
+  const { indent, path, written } = run;
+  run.enter(value);
   run.deepest = level;
   let entries;
   try {
     entries = formatEntries(run, shape, level, inherited);
   } catch (error) {
     if (!isStackOverflow(error)) throw error;
-    ArrayPrototypePop(run.path);
+    run.path = path;
     run.indent = indent;
     const name = StringPrototypeSlice(plainPrefix(value, shape.name, shape.tag), 0, -1);
     return run.stylize(
@@ -339,7 +337,7 @@ function formatContents(run, shape, level, inherited) {
     if (run.compact === true) open = `${reference} ${open}`;
     else base = base === '' ? reference : `${reference} ${base}`;
   }
-  ArrayPrototypePop(run.path);
+  run.leave();
   if (run.sorted) sortEntries(run, shape, entries);
   const text = layOut(run, entries, base, open, shape.close, shape.isList, level, value);
   // The text of what is inside was counted there, and is part of this.
@@ -360,7 +358,7 @@ function formatEntries(run, shape, level, inherited) {
   }
   const type = shape.isList ? kListProperty : kProperty;
   for (let i = 0; i < keys.length; i++) {
-    ArrayPrototypePush(entries, formatProperty(run, value, level, keys[i], type));
+    entries[entries.length] = formatProperty(run, value, level, keys[i], type);
   }
   if (inherited !== undefined) {
     for (let i = 0; i < inherited.length; i++) ArrayPrototypePush(entries, inherited[i]);
@@ -473,7 +471,7 @@ function formatElements(run, array, level) {
   for (let i = 0; i < count; i++) {
     const descriptor = ObjectGetOwnPropertyDescriptor(array, i);
     if (descriptor === undefined) return formatSparse(run, array, level, entries, count);
-    ArrayPrototypePush(entries, formatProperty(run, array, level, i, kElement, descriptor));
+    entries[i] = formatProperty(run, array, level, i, kElement, descriptor);
   }
   if (length > count) ArrayPrototypePush(entries, more(length - count, 'item'));
   return entries;

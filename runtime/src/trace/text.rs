@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use super::event::{Job, MicroId, MicroKind, Place, Recorded, Settled, TaskId, TraceEvent};
+use super::event::{Job, MicroId, MicroKind, Place, Recorded, Settled, TaskId, TaskKind, TraceEvent};
 
 /// Renders events one by one; remembers what it needs to call things by their names.
 #[derive(Default)]
@@ -150,7 +150,12 @@ impl Text {
             } => {
                 let delay = delay.map(|delay| format!(" {delay} ms")).unwrap_or_default();
                 let again = if of.is_some() { " again" } else { "" };
-                let name = format!("{} #{} {api}{delay}", kind.name(), task.0);
+                let api = if *kind == TaskKind::Script {
+                    String::new()
+                } else {
+                    format!(" {api}")
+                };
+                let name = format!("{} #{}{api}{delay}", kind.name(), task.0);
                 self.tasks.insert(*task, name.clone());
                 ("+ ", format!("queue{again} {name}{}", at(place)))
             }

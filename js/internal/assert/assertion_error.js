@@ -1,56 +1,91 @@
 'use strict';
 
-const { Error, ErrorCaptureStackTrace, ObjectDefineProperty } = primordials;
+const {
+  Error, ErrorCaptureStackTrace, ObjectDefineProperty, String, StringPrototypeSlice, StringPrototypeSplit, SymbolFor,
+} = primordials;
 
-const { describeDifference, describeSameness, show } = require('internal/assert/diff');
+const { kIsNodeError } = require('internal/errors');
+const { validateObject } = require('internal/validators');
 
-/** An assertion did not hold. */
+const kInspect = SymbolFor('nodejs.util.inspect.custom');
+
+/** How much of a string is shown below the message, which tells about it already. */
+const kShownLines = 10;
+const kShownLength = 512;
+
+function shorten(value, diff) {
+  if (typeof value !== 'string' || diff === 'full') return value;
+  const lines = StringPrototypeSplit(value, '\n', kShownLines + 1);
+  if (lines.length > kShownLines) {
+    let text = lines[0];
+    for (let i = 1; i < kShownLines; i++) text += `\n${lines[i]}`;
+    return `${text}\n...`;
+  }
+  return value.length > kShownLength ? `${StringPrototypeSlice(value, 0, kShownLength)}...` : value;
+}
+
+/** The text of an error, and the values that it keeps. */
+function describe({ message, operator, actual, expected }, diff) {
+  const { copyError, describeDifference, describeFailure, isError, showsDifference } = require('internal/assert/messages');
+  const withDifference = showsDifference(operator);
+  if (message != null) {
+    const text = withDifference ? describeDifference(actual, expected, operator, message, diff) : String(message);
+    return { text, actual, expected };
+  }
+  if (isError(actual) && isError(expected)) {
+    actual = copyError(actual);
+    expected = copyError(expected);
+  }
+  const text = withDifference ?
+    describeDifference(actual, expected, operator, undefined, diff) :
+    describeFailure(actual, expected, operator, diff);
+  return { text, actual, expected };
+}
+
+/** What a failed assertion throws. */
 class AssertionError extends Error {
   /**
-   * @param {{ message?: string, operator?: string, actual?: any, expected?: any, stackStartFn?: Function, diff?: string }} options
+   * @param {{ message?: unknown, actual?: unknown, expected?: unknown, operator?: string, stackStartFn?: Function,
+   *   diff?: 'simple' | 'full' }} options
    */
   constructor(options) {
-    require('internal/validators').validateObject(options, 'options');
-    const { message, operator, stackStartFn, actual, expected, diff = 'simple' } = options;
-    const own = message === undefined || message === null ? undefined : `${message}`;
-    super(compose(own, operator, actual, expected));
-    this.generatedMessage = own === undefined;
+    validateObject(options, 'options');
+    const { message, operator, stackStartFn, stackStartFunction, diff = 'simple' } = options;
+    const { text, actual, expected } = describe(options, diff);
+    super(text);
+    this.generatedMessage = !message;
     ObjectDefineProperty(this, 'name', {
-      __proto__: null, value: 'AssertionError [ERR_ASSERTION]', enumerable: false, writable: true, configurable: true,
+      __proto__: null,
+      configurable: true,
+      enumerable: false,
+      value: 'AssertionError',
+      writable: true,
     });
     this.code = 'ERR_ASSERTION';
     this.actual = actual;
     this.expected = expected;
     this.operator = operator;
+    ErrorCaptureStackTrace(this, stackStartFn || stackStartFunction);
     this.diff = diff;
-    ErrorCaptureStackTrace(this, stackStartFn ?? AssertionError);
-    // Reading the stack is what formats it, with the code in its first line.
-    void this.stack;
-    this.name = 'AssertionError';
   }
 
   toString() {
     return `${this.name} [${this.code}]: ${this.message}`;
   }
-}
 
-function compose(own, operator, actual, expected) {
-  switch (operator) {
-    case 'deepStrictEqual':
-    case 'strictEqual':
-    case 'partialDeepStrictEqual':
-      return describeDifference(actual, expected, operator, own);
-    case 'deepEqual':
-      return own ?? describeDifference(actual, expected, operator, undefined);
-    case 'notDeepStrictEqual':
-    case 'notStrictEqual':
-    case 'notDeepEqual':
-      return own ?? describeSameness(actual, operator);
-    default:
-      if (own !== undefined) return own;
-      if (operator === undefined) return 'Failed';
-      return `${show(actual)} ${operator} ${show(expected)}`;
+  [kInspect](recurseTimes, context) {
+    const { actual, expected } = this;
+    this.actual = shorten(actual, this.diff);
+    this.expected = shorten(expected, this.diff);
+    // The values are in the message; only what they are is of interest here.
+    const result = require('internal/util/inspect').inspect(this, { ...context, customInspect: false, depth: 0 });
+    this.actual = actual;
+    this.expected = expected;
+    return result;
   }
 }
+
+// The head of the stack has the code.
+ObjectDefineProperty(AssertionError.prototype, kIsNodeError, { __proto__: null, value: true });
 
 module.exports = { AssertionError };

@@ -1,125 +1,117 @@
 'use strict';
 
-// What an assertion says of two values that should have been alike.
+// The shortest way from one list of lines to another (the algorithm of E. W. Myers), and how `assert` shows it.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypePush, MathMax, StringPrototypeRepeat, StringPrototypeSplit,
+  ArrayPrototypePush, ArrayPrototypeReverse, Int32Array, StringPrototypeEndsWith, StringPrototypeTrimEnd,
+  TypedArrayPrototypeSlice,
 } = primordials;
 
-const kHeaders = {
-  __proto__: null,
-  deepStrictEqual: 'Expected values to be strictly deep-equal:',
-  partialDeepStrictEqual: 'Expected values to be partially and strictly deep-equal:',
-  strictEqual: 'Expected values to be strictly equal:',
-  strictEqualObject: 'Expected "actual" to be reference-equal to "expected":',
-  deepEqual: 'Expected values to be loosely deep-equal:',
-  notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
-  notStrictEqual: 'Expected "actual" to be strictly unequal to:',
-  notStrictEqualObject: 'Expected "actual" not to be reference-equal to "expected":',
-  notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
-  notIdentical: 'Values identical but not reference-equal:',
-  notDeepEqualUnequal: 'Expected values not to be loosely deep-equal:',
-};
+/** What becomes of a line. */
+const kRemoved = -1;
+const kKept = 0;
+const kAdded = 1;
 
-/** Text up to this length, of both values together, is compared in one line. */
-const kShort = 12;
+/** So many unchanged lines are shown after a change; where more are left out, the one before the next change is shown too. */
+const kContext = 5;
 
-/** How an assertion prints a value: all of it. */
-function show(value) {
-  return require('internal/util/inspect').inspect(value, {
-    compact: false,
-    customInspect: false,
-    depth: 1000,
-    maxArrayLength: Infinity,
-    showHidden: false,
-    showProxy: false,
-    sorted: true,
-    getters: true,
-  });
+/** Whether two lines are the same; on request, but for a comma at the end of one. */
+function areSame(a, b, ignoreCommas) {
+  return a === b || (ignoreCommas && (`${a},` === b || a === `${b},`));
+}
+
+/** Whether the way on diagonal `k` of `level` comes from the diagonal above: a line of the second list is taken. */
+function comesFromAbove(reached, k, level, middle) {
+  return k === -level || (k !== level && reached[middle + k - 1] < reached[middle + k + 1]);
+}
+
+/** How far one comes on each diagonal with ever more changes, until the end is reached. */
+function findWays(a, b, ignoreCommas) {
+  const middle = a.length + b.length;
+  const reached = new Int32Array(2 * middle + 2);
+  const history = [];
+  for (let level = 0; ; level++) {
+    ArrayPrototypePush(history, TypedArrayPrototypeSlice(reached));
+    for (let k = -level; k <= level; k += 2) {
+      let x = comesFromAbove(reached, k, level, middle) ? reached[middle + k + 1] : reached[middle + k - 1] + 1;
+      while (x < a.length && x - k < b.length && areSame(a[x], b[x - k], ignoreCommas)) x++;
+      reached[middle + k] = x;
+      if (x >= a.length && x - k >= b.length) return history;
+    }
+  }
 }
 
 /**
- * The lines of `a` and `b` as `[mark, line]`: `+` only in a, `-` only in b, a space in both. The longest common
- * subsequence, found from the end so that the first differences come first.
+ * What to do with each line, in order: `[kAdded, line]` if only `a` has it, `[kRemoved, line]` if only `b` has it.
+ * @param {string[]} a
+ * @param {string[]} b
+ * @param {boolean} [ignoreCommas] whether a comma at the end of a line is no difference
+ * @returns {[number, string][]}
  */
-function diffLines(a, b) {
-  const width = b.length + 1;
-  const lengths = new primordials.Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let k = b.length - 1; k >= 0; k--) {
-      lengths[i * width + k] = a[i] === b[k] ? lengths[(i + 1) * width + k + 1] + 1 :
-        MathMax(lengths[(i + 1) * width + k], lengths[i * width + k + 1]);
+function diffLines(a, b, ignoreCommas = false) {
+  const history = findWays(a, b, ignoreCommas);
+  const middle = a.length + b.length;
+  const steps = [];
+  let x = a.length;
+  let y = b.length;
+  for (let level = history.length - 1; level >= 0; level--) {
+    const reached = history[level];
+    const k = x - y;
+    const before = comesFromAbove(reached, k, level, middle) ? k + 1 : k - 1;
+    const startX = level === 0 ? 0 : reached[middle + before];
+    const startY = level === 0 ? 0 : startX - before;
+    for (; x > startX && y > startY; x--, y--) {
+      const line = a[x - 1];
+      // Of two lines that differ in a comma, the one with the comma is shown.
+      ArrayPrototypePush(steps, [kKept, ignoreCommas && !StringPrototypeEndsWith(line, ',') ? b[y - 1] : line]);
     }
+    if (level === 0) break;
+    if (x > startX) ArrayPrototypePush(steps, [kAdded, a[--x]]);
+    else ArrayPrototypePush(steps, [kRemoved, b[--y]]);
   }
-  const result = [];
-  let i = 0;
-  let k = 0;
-  while (i < a.length || k < b.length) {
-    if (i < a.length && k < b.length && sameLine(a[i], b[k])) {
-      ArrayPrototypePush(result, ` ${a[i].length > b[k].length ? a[i] : b[k]}`);
-      i++;
-      k++;
-    } else if (i < a.length && (k === b.length || lengths[(i + 1) * width + k] >= lengths[i * width + k + 1])) {
-      ArrayPrototypePush(result, `+${a[i++]}`);
-    } else {
-      ArrayPrototypePush(result, `-${b[k++]}`);
-    }
-  }
-  return result;
+  return ArrayPrototypeReverse(steps);
 }
 
-/** A line that only lacks the comma of the one after it is the same line. */
-function sameLine(a, b) {
-  return a === b || a === `${b},` || `${a},` === b;
-}
-
-/** Where two lines begin to differ. */
-function firstDifference(a, b) {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return at;
+/** Shows the unchanged lines from `start` to `end`: all, if it is not worth leaving any out. */
+function renderKept(steps, start, end, { blue, white }) {
+  const isLast = end === steps.length;
+  const count = end - start;
+  const skips = !isLast && count > kContext + 2;
+  const shown = isLast || skips ? kContext : count;
+  let text = '';
+  for (let i = start; i < end && i < start + shown; i++) text += `${white}  ${steps[i][1]}\n`;
+  if (skips) text += `${blue}...${white}\n${white}  ${steps[end - 1][1]}\n`;
+  return { text, skips };
 }
 
 /**
- * @param {any} actual
- * @param {any} expected
- * @param {string} operator
- * @param {string} [header] in place of the operator's own
+ * A diff for people.
+ * @param {[number, string][]} steps
+ * @param {Record<string, string>} colors
+ * @param {boolean} isPartial whether more lines than expected are no fault
+ * @returns {{ text: string, skips: boolean }}
  */
-function describeDifference(actual, expected, operator, header) {
-  if (operator === 'strictEqual' && isObject(actual) && isObject(expected)) operator = 'strictEqualObject';
-  const a = StringPrototypeSplit(show(actual), '\n');
-  const b = StringPrototypeSplit(show(expected), '\n');
-  const title = header ?? kHeaders[operator];
-  if (a.length === 1 && b.length === 1 && a[0] !== b[0]) {
-    const primitive = !isObject(actual) || !isObject(expected);
-    if (primitive && a[0].length + b[0].length <= kShort && (actual !== 0 || expected !== 0)) {
-      return `${title}\n\n${a[0]} !== ${b[0]}\n`;
+function renderDiff(steps, colors, isPartial) {
+  const { gray, green, red, white } = colors;
+  let text = '';
+  let skips = false;
+  for (let i = 0; i < steps.length;) {
+    const { 0: change, 1: line } = steps[i];
+    if (change === kKept) {
+      let end = i + 1;
+      while (end < steps.length && steps[end][0] === kKept) end++;
+      const kept = renderKept(steps, i, end, colors);
+      text += kept.text;
+      skips ||= kept.skips;
+      i = end;
+      continue;
     }
-    const at = firstDifference(a[0], b[0]);
-    const pointer = typeof actual === 'string' && typeof expected === 'string' && at > 2 ?
-      `\n${StringPrototypeRepeat(' ', at + 2)}^` : '';
-    return `${title}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${pointer}\n`;
+    if (change === kRemoved) text += `${red}-${white} ${line}\n`;
+    else if (isPartial) text += `${gray}${gray === '' ? '+' : ' '} ${line}\n${white}`;
+    else text += `${green}+${white} ${line}\n`;
+    i++;
   }
-  if (ArrayPrototypeJoin(a, '\n') === ArrayPrototypeJoin(b, '\n')) {
-    return `${header ?? kHeaders.notIdentical}\n\n${ArrayPrototypeJoin(a, '\n')}\n`;
-  }
-  let text = `${title}\n+ actual - expected\n`;
-  const lines = diffLines(a, b);
-  for (let i = 0; i < lines.length; i++) text += `\n${lines[i][0]} ${primordials.StringPrototypeSlice(lines[i], 1)}`;
-  return `${text}\n`;
+  return { text: StringPrototypeTrimEnd(text), skips };
 }
 
-/** What an assertion says of two values that should have differed. */
-function describeSameness(actual, operator) {
-  if (operator === 'notStrictEqual' && isObject(actual)) operator = 'notStrictEqualObject';
-  const shown = show(actual);
-  const short = !primordials.StringPrototypeIncludes(shown, '\n');
-  return short ? `${kHeaders[operator]} ${shown}` : `${kHeaders[operator]}\n\n${shown}\n`;
-}
-
-function isObject(value) {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-module.exports = { describeDifference, describeSameness, show };
+module.exports = { diffLines, kAdded, kKept, kRemoved, renderDiff };

@@ -3,8 +3,8 @@
 // What an assertion says when it fails.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypeSlice, Error, FunctionPrototypeSymbolHasInstance, ObjectAssign, ObjectDefineProperty,
-  ObjectGetPrototypeOf, ObjectSetPrototypeOf, StringPrototypeRepeat, StringPrototypeSlice, StringPrototypeSplit,
+  ArrayPrototypeJoin, ArrayPrototypeSlice, Boolean, Error, FunctionPrototypeSymbolHasInstance, ObjectAssign,
+  ObjectDefineProperty, ObjectGetPrototypeOf, ObjectSetPrototypeOf, StringPrototypeRepeat, StringPrototypeSlice, StringPrototypeSplit,
 } = primordials;
 
 const { diffLines, renderDiff } = require('internal/assert/diff');
@@ -50,8 +50,8 @@ function show(value) {
 
 /** The colours of standard error; empty if that is no terminal. */
 function getColors() {
-  const { getColorDepth, isatty } = require('internal/tty');
-  const on = isatty(2) && getColorDepth() > 2;
+  const { stderr } = process;
+  const on = Boolean(stderr.isTTY) && (typeof stderr.getColorDepth !== 'function' || stderr.getColorDepth() > 2);
   return {
     __proto__: null,
     blue: on ? '\u001b[34m' : '',
@@ -82,11 +82,11 @@ function copyError(source) {
   return target;
 }
 
-/** One value above the other, and below a mark where two strings part. */
-function stack(actual, expected, areStrings, { green, red, white }) {
+/** One value above the other, and below a mark where they part. */
+function stack(actual, expected, { green, red, white }) {
   const text = `\n${green}+${white} ${actual}\n${red}-${white} ${expected}`;
   const width = process.stderr.isTTY ? process.stderr.columns : 80;
-  if (!areStrings || actual.length > width || expected.length > width) return text;
+  if (actual.length > width || expected.length > width) return text;
   let i = 0;
   while (i < actual.length && actual[i] === expected[i]) i++;
   // Anybody sees a difference right behind the quote.
@@ -110,10 +110,10 @@ function compareLines(actual, shownActual, expected, shownExpected, colors) {
   const isStringActual = typeof actual === 'string';
   const isStringExpected = typeof expected === 'string';
   const length = shownActual.length + shownExpected.length - (isStringActual ? 2 : 0) - (isStringExpected ? 2 : 0);
-  if (length <= kShort) return { header: '', text: `${shownActual} !== ${shownExpected}`, skips: false };
-  const areStrings = isStringActual && isStringExpected;
-  if (areStrings && colors.on) return mix(shownActual, shownExpected, colors);
-  return { header: undefined, text: stack(shownActual, shownExpected, areStrings, colors), skips: false };
+  // Zeros would look the same.
+  if (length <= kShort && (actual !== 0 || expected !== 0)) return { header: '', text: `${shownActual} !== ${shownExpected}`, skips: false };
+  if (isStringActual && isStringExpected && colors.on) return mix(shownActual, shownExpected, colors);
+  return { header: undefined, text: stack(shownActual, shownExpected, colors), skips: false };
 }
 
 /** The difference of two values. */

@@ -2,57 +2,73 @@
 
 // `util.types`: what sort of object a value is, whatever it pretends to be.
 
-const { ArrayBufferIsView, TypedArrayPrototypeGetSymbolToStringTag } = primordials;
+const {
+  ArrayBufferIsView,
+  ObjectDefineProperty,
+  TypedArrayPrototypeGetSymbolToStringTag: typedArrayName,
+} = primordials;
 
-const types = internalBinding('types');
+const native = internalBinding('types');
 
-/** The name of the typed array class that `value` is of. */
-function tag(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value);
-}
+/** The engine's checks, in Node's order. */
+const names = [
+  'isArgumentsObject', 'isArrayBuffer', 'isAsyncFunction', 'isBigIntObject', 'isBooleanObject', 'isDate', 'isExternal',
+  'isGeneratorFunction', 'isGeneratorObject', 'isMap', 'isMapIterator', 'isModuleNamespaceObject', 'isNativeError',
+  'isNumberObject', 'isPromise', 'isProxy', 'isRegExp', 'isSet', 'isSetIterator', 'isSharedArrayBuffer',
+  'isStringObject', 'isSymbolObject', 'isWeakMap', 'isWeakSet', 'isAnyArrayBuffer', 'isBoxedPrimitive',
+];
+for (let i = 0; i < names.length; i++) exports[names[i]] = native[names[i]];
 
-module.exports = {
-  isExternal: types.isExternal,
-  isDate: types.isDate,
-  isArgumentsObject: types.isArgumentsObject,
-  isBigIntObject: types.isBigIntObject,
-  isBooleanObject: types.isBooleanObject,
-  isNumberObject: types.isNumberObject,
-  isStringObject: types.isStringObject,
-  isSymbolObject: types.isSymbolObject,
-  isBoxedPrimitive: types.isBoxedPrimitive,
-  isNativeError: types.isNativeError,
-  isRegExp: types.isRegExp,
-  isAsyncFunction: types.isAsyncFunction,
-  isGeneratorFunction: types.isGeneratorFunction,
-  isGeneratorObject: types.isGeneratorObject,
-  isPromise: types.isPromise,
-  isMap: types.isMap,
-  isSet: types.isSet,
-  isMapIterator: types.isMapIterator,
-  isSetIterator: types.isSetIterator,
-  isWeakMap: types.isWeakMap,
-  isWeakSet: types.isWeakSet,
-  isArrayBuffer: types.isArrayBuffer,
-  isDataView: types.isDataView,
-  isSharedArrayBuffer: types.isSharedArrayBuffer,
-  isProxy: types.isProxy,
-  isModuleNamespaceObject: types.isModuleNamespaceObject,
-  isAnyArrayBuffer: types.isAnyArrayBuffer,
-  isArrayBufferView: ArrayBufferIsView,
-  isTypedArray: (value) => tag(value) !== undefined,
-  isUint8Array: (value) => tag(value) === 'Uint8Array',
-  isUint8ClampedArray: (value) => tag(value) === 'Uint8ClampedArray',
-  isUint16Array: (value) => tag(value) === 'Uint16Array',
-  isUint32Array: (value) => tag(value) === 'Uint32Array',
-  isInt8Array: (value) => tag(value) === 'Int8Array',
-  isInt16Array: (value) => tag(value) === 'Int16Array',
-  isInt32Array: (value) => tag(value) === 'Int32Array',
-  isFloat16Array: (value) => tag(value) === 'Float16Array',
-  isFloat32Array: (value) => tag(value) === 'Float32Array',
-  isFloat64Array: (value) => tag(value) === 'Float64Array',
-  isBigInt64Array: (value) => tag(value) === 'BigInt64Array',
-  isBigUint64Array: (value) => tag(value) === 'BigUint64Array',
-  isKeyObject: () => false,
-  isCryptoKey: () => false,
+exports.isArrayBufferView = function isView(arg) {
+  return ArrayBufferIsView(arg);
 };
+exports.isDataView = function isDataView(value) {
+  return ArrayBufferIsView(value) && typedArrayName(value) === undefined;
+};
+exports.isTypedArray = function isTypedArray(value) {
+  return typedArrayName(value) !== undefined;
+};
+exports.isUint8Array = function isUint8Array(value) {
+  return typedArrayName(value) === 'Uint8Array';
+};
+exports.isUint8ClampedArray = function isUint8ClampedArray(value) {
+  return typedArrayName(value) === 'Uint8ClampedArray';
+};
+exports.isUint16Array = function isUint16Array(value) {
+  return typedArrayName(value) === 'Uint16Array';
+};
+exports.isUint32Array = function isUint32Array(value) {
+  return typedArrayName(value) === 'Uint32Array';
+};
+exports.isInt8Array = function isInt8Array(value) {
+  return typedArrayName(value) === 'Int8Array';
+};
+exports.isInt16Array = function isInt16Array(value) {
+  return typedArrayName(value) === 'Int16Array';
+};
+exports.isInt32Array = function isInt32Array(value) {
+  return typedArrayName(value) === 'Int32Array';
+};
+exports.isFloat16Array = function isFloat16Array(value) {
+  return typedArrayName(value) === 'Float16Array';
+};
+exports.isFloat32Array = function isFloat32Array(value) {
+  return typedArrayName(value) === 'Float32Array';
+};
+exports.isFloat64Array = function isFloat64Array(value) {
+  return typedArrayName(value) === 'Float64Array';
+};
+exports.isBigInt64Array = function isBigInt64Array(value) {
+  return typedArrayName(value) === 'BigInt64Array';
+};
+exports.isBigUint64Array = function isBigUint64Array(value) {
+  return typedArrayName(value) === 'BigUint64Array';
+};
+
+// There is no cryptography here that could have made one.
+const none = {
+  isKeyObject: (value) => false,
+  isCryptoKey: (value) => false,
+};
+ObjectDefineProperty(exports, 'isKeyObject', { __proto__: null, enumerable: true, value: none.isKeyObject });
+ObjectDefineProperty(exports, 'isCryptoKey', { __proto__: null, enumerable: true, value: none.isCryptoKey });

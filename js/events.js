@@ -1,6 +1,6 @@
 'use strict';
 
-// EventEmitter. Every program loads this, as `process` is one; what only some need (once and on as promises and iterators,
+// EventEmitter. Every program loads this, as `process` is one; what only some need (events as promises and iterators,
 // the report of an unhandled 'error') is in internal/events/.
 
 const {
@@ -170,7 +170,9 @@ EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
 EventEmitter.prototype.emit = function emit(type, ...args) {
   const events = this._events;
   if (type === 'error') {
-    if (events !== undefined && events[kErrorMonitor] !== undefined) ReflectApply(this.emit, this, behind([kErrorMonitor], args));
+    if (events !== undefined && events[kErrorMonitor] !== undefined) {
+      ReflectApply(this.emit, this, behind([kErrorMonitor], args));
+    }
     if (events === undefined || events.error === undefined) {
       require('internal/events/unhandled').throwUnhandled(this, args[0], emit);
     }

@@ -2,20 +2,20 @@
 
 // AbortController and AbortSignal of the DOM standard.
 //
-// Signals that follow others (AbortSignal.any) and timeouts are held weakly by what will abort them: one that nobody listens
-// to and nobody holds may go. One that has listeners stays for their sake: it is in `observed`.
+// Signals that follow others (AbortSignal.any) and timeouts are held weakly by what will abort them: one that nobody
+// listens to and nobody holds may go. One that has listeners stays for their sake: it is in `observed`.
 
 const {
-  ArrayPrototypePush, ObjectDefineProperties, ObjectDefineProperty, ReflectApply, SafeFinalizationRegistry, SafeSet,
-  SafeWeakRef, Symbol, SymbolFor, SymbolIterator, SymbolToStringTag, TypeError,
+  ArrayPrototypePush, ReflectApply, SafeFinalizationRegistry, SafeSet, SafeWeakRef, Symbol, SymbolFor, SymbolIterator,
 } = primordials;
 
 const { kMaxEventTargetListeners } = require('events');
 const { codes } = require('internal/errors');
 const { DOMException } = require('internal/dom_exception');
 const {
-  Event, EventTarget, defineEventHandler, defineWebClass, dispatch, kNewListener, kRemoveListener, kTrusted,
+  Event, EventTarget, defineEventHandler, dispatch, kNewListener, kRemoveListener, kTrusted,
 } = require('internal/event_target');
+const { conversionError, defineWebClass, inspectAs } = require('internal/web_class');
 
 const kAborted = Symbol('kAborted');
 const kReason = Symbol('kReason');
@@ -42,13 +42,6 @@ function check(value) {
 
 function isSignal(value) {
   return typeof value === 'object' && value !== null && kAborted in value;
-}
-
-function inspectAs(self, shown, depth, options) {
-  if (depth < 0) return self;
-  const { inspect } = require('internal/util/inspect');
-  const inner = { ...options, depth: options.depth === null ? null : options.depth - 1 };
-  return `${self.constructor.name} ${inspect(shown, inner)}`;
 }
 
 class AbortSignal extends EventTarget {
@@ -205,15 +198,8 @@ class AbortSignal extends EventTarget {
     if (type === 'abort' && size === 0 && (this.#timeout || this[kComposite])) observed.delete(this);
   }
 }
-ObjectDefineProperties(AbortSignal.prototype, { __proto__: null, aborted: { __proto__: null, enumerable: true } });
-ObjectDefineProperty(AbortSignal.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'AbortSignal' });
+defineWebClass(AbortSignal, ['aborted']);
 defineEventHandler(AbortSignal.prototype, 'abort');
-
-function conversionError(message) {
-  const error = new TypeError(message);
-  error.code = 'ERR_INVALID_ARG_TYPE';
-  return error;
-}
 
 /** An iterable of signals as an array. */
 function toSignals(signals) {

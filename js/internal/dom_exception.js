@@ -4,11 +4,12 @@
 // the names that once had one.
 
 const {
-  Error, ErrorCaptureStackTrace, ErrorPrototype, NumberIsFinite, ObjectDefineProperties, ObjectDefineProperty,
-  ObjectSetPrototypeOf, RangeError, SymbolToStringTag, TypeError,
+  Error, ErrorCaptureStackTrace, ErrorPrototype, NumberIsFinite, ObjectDefineProperty, ObjectSetPrototypeOf, RangeError,
+  TypeError,
 } = primordials;
 
 const { defineCloneable } = require('internal/platform_object');
+const { defineWebClass } = require('internal/web_class');
 
 /** [constant, name] by number, from 1 on; those without a name are of historical interest only. */
 const kCodes = [
@@ -127,18 +128,12 @@ class DOMException {
   }
 }
 
-const enumerable = { __proto__: null, enumerable: true };
 ObjectSetPrototypeOf(DOMException.prototype, ErrorPrototype);
-ObjectDefineProperties(DOMException.prototype, { __proto__: null, name: enumerable, message: enumerable, code: enumerable });
+defineWebClass(DOMException, ['name', 'message', 'code']);
 for (let i = 0; i < kCodes.length; i++) {
   const constant = { __proto__: null, enumerable: true, value: i + 1 };
   ObjectDefineProperty(DOMException, kCodes[i][0], constant);
   ObjectDefineProperty(DOMException.prototype, kCodes[i][0], constant);
-}
-defineTag(DOMException);
-
-function defineTag(Class) {
-  ObjectDefineProperty(Class.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: Class.name });
 }
 
 /** @param {any} options @param {'quota' | 'requested'} key */
@@ -146,7 +141,8 @@ function readAmount(options, key) {
   if (!(key in options)) return null;
   const amount = +options[key];
   if (!NumberIsFinite(amount)) {
-    throw new TypeError(`Cannot convert options.${key} to a double: the value is ${amount !== amount ? 'NaN' : 'Infinity'}`);
+    const what = amount !== amount ? 'NaN' : 'Infinity';
+    throw new TypeError(`Cannot convert options.${key} to a double: the value is ${what}`);
   }
   if (amount < 0) throw new RangeError(`options.${key} must not be negative`);
   return amount;
@@ -182,11 +178,10 @@ class QuotaExceededError extends DOMException {
     return this.#requested;
   }
 }
-ObjectDefineProperties(QuotaExceededError.prototype, { __proto__: null, quota: enumerable, requested: enumerable });
-defineTag(QuotaExceededError);
+defineWebClass(QuotaExceededError, ['quota', 'requested']);
 
 function withStack(error, stack) {
-  ObjectDefineProperty(error, 'stack', { __proto__: null, configurable: true, value: stack, writable: true });
+  error.stack = stack;
   return error;
 }
 

@@ -3,16 +3,17 @@
 // EventTarget of the DOM standard, and what the rest of jsr needs of it.
 
 const {
-  ArrayPrototypePush, Boolean, Error, ObjectDefineProperty, ReflectApply, SafeFinalizationRegistry, SafeMap, SafeWeakMap,
-  SafeWeakRef, Symbol, SymbolFor, TypeError,
+  ArrayPrototypePush, Boolean, Error, ObjectDefineProperty, ReflectApply, SafeFinalizationRegistry, SafeMap,
+  SafeWeakMap, SafeWeakRef, Symbol, SymbolFor,
 } = primordials;
 
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const {
-  CustomEvent, Event, defineWebClass, isEvent, isPrevented, isStopped, kInPassiveListener, kIsBeingDispatched, kTrusted,
+  CustomEvent, Event, isEvent, isPrevented, isStopped, kInPassiveListener, kIsBeingDispatched, kTrusted,
   kType, setTarget,
 } = require('internal/event_target/event');
+const { conversionError, defineWebClass, inspectAs } = require('internal/web_class');
 
 const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = EventEmitter;
 
@@ -55,7 +56,9 @@ class ListenerList {
   /** @returns {Listener | undefined} */
   find(callback, capture) {
     let listener = this.first;
-    while (listener !== undefined && !(listener.capture === capture && listener.original === callback)) listener = listener.next;
+    while (listener !== undefined && (listener.capture !== capture || listener.original !== callback)) {
+      listener = listener.next;
+    }
     return listener;
   }
 }
@@ -151,17 +154,15 @@ function isListener(listener) {
 }
 
 function toType(type) {
-  if (typeof type === 'symbol') {
-    const error = new TypeError('Value is a Symbol and cannot be converted to a string.');
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
-  }
+  if (typeof type === 'symbol') throw conversionError('Value is a Symbol and cannot be converted to a string.');
   return `${type}`;
 }
 
 /** @returns {any} the target, if it is one */
 function check(value) {
-  if (typeof value !== 'object' || value === null || !(kEvents in value)) throw new codes.ERR_INVALID_THIS('EventTarget');
+  if (typeof value !== 'object' || value === null || !(kEvents in value)) {
+    throw new codes.ERR_INVALID_THIS('EventTarget');
+  }
   return value;
 }
 
@@ -297,10 +298,8 @@ class EventTarget {
 
   [kInspect](depth, options) {
     if (typeof this !== 'object' || !(kEvents in this)) return this;
-    const name = this.constructor.name;
-    if (depth < 0) return name;
-    const { inspect } = require('internal/util/inspect');
-    return `${name} ${inspect({}, { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : options.depth })}`;
+    if (depth < 0) return this.constructor.name;
+    return inspectAs(this, {}, depth, options);
   }
 }
 defineWebClass(EventTarget, ['addEventListener', 'removeEventListener', 'dispatchEvent']);
@@ -323,8 +322,8 @@ function warnOfLeak(target, type, size, max) {
   target[kMaxEventTargetListenersWarned] = true;
   const { inspect } = require('internal/util/inspect');
   const warning = new Error(
-    `Possible EventTarget memory leak detected. ${size} ${type} listeners added to ${inspect(target, { depth: -1 })}. ` +
-    `MaxListeners is ${max}. Use events.setMaxListeners() to increase limit`);
+    `Possible EventTarget memory leak detected. ${size} ${type} listeners added to ` +
+    `${inspect(target, { depth: -1 })}. MaxListeners is ${max}. Use events.setMaxListeners() to increase limit`);
   warning.name = 'MaxListenersExceededWarning';
   warning.target = target;
   warning.type = type;
@@ -349,7 +348,7 @@ function getHandler(target, name) {
 }
 
 /**
- * Writes the attribute `on<name>`. The handler keeps its place among the listeners from when the attribute was first set.
+ * Writes the attribute `on<name>`. The handler has its place among the listeners from when the attribute was first set.
  */
 function setHandler(target, name, value) {
   const handlers = check(target)[kHandlers] ??= new SafeMap();
@@ -371,7 +370,7 @@ function setHandler(target, name, value) {
  * Gives an object, or the instances of a class, an attribute `on<name>`.
  * @param {object} object an event target, or the prototype of a class of them
  * @param {string} name
- * @param {{ target?: EventTarget, enumerable?: boolean }} [options] target: whose attribute it is, if not that of `this`
+ * @param {{ target?: EventTarget, enumerable?: boolean }} [options] target: whose attribute it is, if not `this`'s
  */
 function defineEventHandler(object, name, { target = undefined, enumerable = true } = kNoOptions) {
   const property = `on${name}`;
@@ -392,7 +391,6 @@ module.exports = {
   EventTarget,
   checkEvent,
   defineEventHandler,
-  defineWebClass,
   dispatch,
   isEvent,
   kEvents,

@@ -2,19 +2,16 @@
 
 // structuredClone: arguments as Web IDL reads them. The copy is V8's (bindings/src/messaging.rs).
 
-const { ArrayPrototypePush, ReflectApply, SymbolIterator, TypeError } = primordials;
+const { ArrayPrototypePush, ReflectApply, SymbolIterator } = primordials;
 
 const messaging = internalBinding('messaging');
 const { DOMException } = require('internal/dom_exception');
 const { codes } = require('internal/errors');
 const { kinds, prototypes } = require('internal/platform_object');
+const { conversionError } = require('internal/web_class');
 
-const kContext = "Failed to execute 'structuredClone'";
-
-function conversionError(message) {
-  const error = new TypeError(`${kContext}: ${message}`);
-  error.code = 'ERR_INVALID_ARG_TYPE';
-  return error;
+function refuse(message) {
+  return conversionError(`Failed to execute 'structuredClone': ${message}`);
 }
 
 function isObject(value) {
@@ -24,7 +21,7 @@ function isObject(value) {
 /** The member `transfer` of the options as an array, or undefined. */
 function readTransfer(options) {
   if (options === undefined || options === null) return undefined;
-  if (!isObject(options)) throw conversionError('Options cannot be converted to a dictionary');
+  if (!isObject(options)) throw refuse('Options cannot be converted to a dictionary');
   const { transfer } = options;
   if (transfer === undefined) return undefined;
   const method = isObject(transfer) ? transfer[SymbolIterator] : undefined;
@@ -33,14 +30,14 @@ function readTransfer(options) {
   if (!isObject(iterator)) throw notASequence();
   const list = [];
   for (let result = iterator.next(); !result.done; result = iterator.next()) {
-    if (!isObject(result.value)) throw conversionError(`transfer in Options[${list.length}] is not an object.`);
+    if (!isObject(result.value)) throw refuse(`transfer in Options[${list.length}] is not an object.`);
     ArrayPrototypePush(list, result.value);
   }
   return list;
 }
 
 function notASequence() {
-  return conversionError('transfer in Options cannot be converted to sequence.');
+  return refuse('transfer in Options cannot be converted to sequence.');
 }
 
 function kindOf(object) {
@@ -72,8 +69,8 @@ function read({ kind, data }) {
 }
 
 /**
- * A deep copy of a value, made of the same sorts of built-in objects. Classes of the program's own become plain objects;
- * functions and symbols cannot be copied.
+ * A deep copy of a value, made of the same sorts of built-in objects. Classes of the program's own become plain
+ * objects; functions and symbols cannot be copied.
  * @template T
  * @param {T} value
  * @param {{ transfer?: Iterable<ArrayBuffer> }} [options] what moves to the copy instead of being copied

@@ -108,8 +108,8 @@ function setImmediate(value, options = kEmpty) {
 }
 
 /**
- * Yields `value` every `after` milliseconds, counting from the first time that it is asked. Nothing is lost if whoever asks
- * is late.
+ * Yields `value` every `after` milliseconds, counting from the first time that it is asked. Nothing is lost if whoever
+ * asks is late.
  * @template T
  * @param {number} [after]
  * @param {T} [value]

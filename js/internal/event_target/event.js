@@ -2,11 +2,10 @@
 
 // Event and CustomEvent of the DOM standard, without a tree to travel: an event has its target and no path.
 
-const {
-  Boolean, ObjectDefineProperties, ObjectDefineProperty, Symbol, SymbolFor, SymbolToStringTag,
-} = primordials;
+const { Boolean, ObjectDefineProperty, Symbol, SymbolFor } = primordials;
 
 const { codes } = require('internal/errors');
+const { defineWebClass, inspectAs } = require('internal/web_class');
 
 const kType = Symbol('type');
 const kTarget = Symbol('kTarget');
@@ -86,16 +85,14 @@ class Event {
 
   [kInspect](depth, options) {
     if (!isEvent(this)) return this;
-    const name = this.constructor.name;
-    if (depth < 0) return name;
-    const { inspect } = require('internal/util/inspect');
+    if (depth < 0) return this.constructor.name;
     const shown = {
       type: this[kType],
       defaultPrevented: this.defaultPrevented,
       cancelable: this.#cancelable,
       timeStamp: this.#timeStamp,
     };
-    return `${name} ${inspect(shown, { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : options.depth })}`;
+    return inspectAs(this, shown, depth, options);
   }
 
   stopImmediatePropagation() {
@@ -181,18 +178,10 @@ class Event {
   }
 }
 
-/** Makes members of a class enumerable, as Web IDL has them, and gives it a tag. */
-function defineWebClass(Class, names) {
-  const descriptors = { __proto__: null };
-  for (let i = 0; i < names.length; i++) descriptors[names[i]] = { __proto__: null, enumerable: true };
-  ObjectDefineProperties(Class.prototype, descriptors);
-  ObjectDefineProperty(Class.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: Class.name });
-}
-
 defineWebClass(Event, [
-  'initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type', 'cancelable',
-  'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase', 'cancelBubble',
-  'stopPropagation',
+  'initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type',
+  'cancelable', 'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase',
+  'cancelBubble', 'stopPropagation',
 ]);
 ObjectDefineProperty(Event.prototype, 'isTrusted', { __proto__: null, configurable: false, enumerable: true });
 const phases = ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'];
@@ -222,7 +211,6 @@ defineWebClass(CustomEvent, ['detail']);
 module.exports = {
   CustomEvent,
   Event,
-  defineWebClass,
   isEvent,
   isPrevented,
   isStopped,

@@ -1,14 +1,15 @@
 'use strict';
 
-// globalThis as an event target, as it is in browsers: for 'unhandledrejection' and 'rejectionhandled'. It is loaded when a
-// program first touches addEventListener or an `on...` attribute of globalThis.
+// globalThis as an event target, as it is in browsers: for 'unhandledrejection' and 'rejectionhandled'. It is loaded
+// when a program first touches addEventListener or an `on...` attribute of globalThis.
 
 const { ObjectDefineProperty, globalThis } = primordials;
 
 const { codes } = require('internal/errors');
 const {
-  Event, EventTarget, checkEvent, defineEventHandler, defineWebClass, dispatch, kTrusted, listenersOf,
+  Event, EventTarget, checkEvent, defineEventHandler, dispatch, kTrusted, listenersOf,
 } = require('internal/event_target');
+const { defineWebClass } = require('internal/web_class');
 
 class PromiseRejectionEvent extends Event {
   #promise;
@@ -75,8 +76,8 @@ function dispatchGlobal(event) {
 }
 
 /**
- * Makes an object, which is globalThis, an event target. Nothing that this adds is enumerable: Node's globalThis has none
- * of it.
+ * Makes an object, which is globalThis, an event target. Nothing that this adds is enumerable: Node's globalThis has
+ * none of it.
  * @param {object} object
  */
 function installGlobalEventTarget(object) {

@@ -3,8 +3,8 @@
 // The static functions of `events`, which only some programs use. They work on emitters and on event targets.
 
 const {
-  ArrayPrototypePush, AsyncGeneratorFunction, Error, NumberMAX_SAFE_INTEGER, ObjectGetPrototypeOf, Promise, PromiseReject, PromiseResolve,
-  SymbolAsyncIterator, SymbolDispose, SymbolFor,
+  ArrayPrototypePush, AsyncGeneratorFunction, Error, NumberMAX_SAFE_INTEGER, ObjectGetPrototypeOf, Promise,
+  PromiseReject, PromiseResolve, SymbolAsyncIterator, SymbolDispose, SymbolFor,
 } = primordials;
 
 const { AbortError, codes } = require('internal/errors');
@@ -219,7 +219,9 @@ function createIterator(stream) {
       return stream.finish();
     },
     throw(error) {
-      if (!error || !(error instanceof Error)) throw new codes.ERR_INVALID_ARG_TYPE('EventEmitter.AsyncIterator', 'Error', error);
+      if (!(error instanceof Error)) {
+        throw new codes.ERR_INVALID_ARG_TYPE('EventEmitter.AsyncIterator', 'Error', error);
+      }
       stream.fail(error);
     },
     [SymbolAsyncIterator]() {

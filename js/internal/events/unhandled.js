@@ -1,11 +1,11 @@
 'use strict';
 
-// What becomes of an 'error' event that no listener takes: it is thrown, and if nobody catches it either, the report of it
-// says where the event was emitted.
+// What becomes of an 'error' event that no listener takes: it is thrown, and if nobody catches it either, the report of
+// it says where the event was emitted.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypeSlice, Error, ErrorCaptureStackTrace, ObjectDefineProperty, ObjectPrototypeHasOwnProperty,
-  StringPrototypeSplit, Symbol,
+  ArrayPrototypeJoin, ArrayPrototypeSlice, Error, ErrorCaptureStackTrace, ObjectDefineProperty,
+  ObjectPrototypeHasOwnProperty, StringPrototypeSplit, Symbol,
 } = primordials;
 
 /** On an error that was thrown by `emit`: a function that makes the stack for the report. */

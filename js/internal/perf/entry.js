@@ -5,7 +5,7 @@
 const { ReflectConstruct, Symbol, SymbolFor, SymbolToStringTag } = primordials;
 
 const { codes } = require('internal/errors');
-const { defineWebClass } = require('internal/event_target/event');
+const { defineWebClass, inspectAs } = require('internal/web_class');
 
 const { now } = internalBinding('performance');
 const kInspect = SymbolFor('nodejs.util.inspect.custom');
@@ -40,13 +40,6 @@ function check(value, Class) {
     throw new codes.ERR_INVALID_THIS(Class.name);
   }
   return value;
-}
-
-function inspectAs(self, shown, depth, options) {
-  if (depth < 0) return self;
-  const { inspect } = require('internal/util/inspect');
-  const inner = { ...options, depth: options.depth === null ? null : options.depth - 1 };
-  return `${self.constructor.name} ${inspect(shown, inner)}`;
 }
 
 class PerformanceEntry {
@@ -182,6 +175,5 @@ module.exports = {
   checkName,
   copyDetail,
   createEntry,
-  inspectAs,
   kMilestones,
 };

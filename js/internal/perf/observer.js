@@ -9,11 +9,10 @@ const {
 
 const { codes } = require('internal/errors');
 const { DOMException } = require('internal/dom_exception');
-const { defineWebClass } = require('internal/event_target/event');
-const { inspectAs } = require('internal/perf/entry');
 const {
   insertByTime, kSupportedTypes, observers, queueDispatch, select, selectKept,
 } = require('internal/perf/timeline');
+const { defineWebClass, inspectAs } = require('internal/web_class');
 
 const kInspect = SymbolFor('nodejs.util.inspect.custom');
 /** Who has this may make entry lists. */

@@ -5,12 +5,13 @@
 const { ObjectDefineProperties, Symbol, SymbolFor } = primordials;
 
 const { codes } = require('internal/errors');
-const { EventTarget, defineWebClass } = require('internal/event_target');
+const { EventTarget } = require('internal/event_target');
 const {
-  PerformanceEntry, PerformanceMark, PerformanceMeasure, checkName, copyDetail, createEntry, inspectAs,
+  PerformanceEntry, PerformanceMark, PerformanceMeasure, checkName, copyDetail, createEntry,
 } = require('internal/perf/entry');
 const timeline = require('internal/perf/timeline');
 const { timeOf } = timeline;
+const { defineWebClass, inspectAs } = require('internal/web_class');
 
 const binding = internalBinding('performance');
 const { loopIdleTime, now } = binding;
@@ -160,7 +161,7 @@ class Performance extends EventTarget {
 
   /**
    * @param {string} name
-   * @param {string | { start?: string | number, end?: string | number, duration?: number, detail?: any }} [startOrOptions]
+   * @param {string | { start?: any, end?: any, duration?: number, detail?: any }} [startOrOptions] times or marks
    * @param {string} [endMark]
    * @returns {PerformanceMeasure}
    */
@@ -169,7 +170,8 @@ class Performance extends EventTarget {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
     require('internal/validators').validateString(name, 'name');
     const { start, duration } = readSpan(startOrOptions, endMark);
-    const measure = createEntry(PerformanceMeasure, name, 'measure', start, duration, copyDetail(startOrOptions?.detail));
+    const detail = copyDetail(startOrOptions?.detail);
+    const measure = createEntry(PerformanceMeasure, name, 'measure', start, duration, detail);
     timeline.announce(measure);
     timeline.keep(measure);
     return measure;

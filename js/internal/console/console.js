@@ -72,7 +72,8 @@ function Console(options) {
   if (!options || typeof options.write === 'function') {
     options = { stdout: options, stderr: arguments[1], ignoreErrors: arguments[2] };
   }
-  const { stdout, stderr = stdout, ignoreErrors = true, colorMode = 'auto', inspectOptions, groupIndentation } = options;
+  const { stdout, stderr = stdout, ignoreErrors = true, colorMode = 'auto', inspectOptions } = options;
+  const { groupIndentation } = options;
   validateStream(stdout, 'stdout');
   validateStream(stderr, 'stderr');
   const { validateInteger, validateOneOf } = require('internal/validators');

@@ -49,7 +49,8 @@ function drawTable(head, columns) {
     for (let i = 0; i < cells.length; i++) widths[i] = MathMax(widths[i], getStringWidth(cells[i]));
     ArrayPrototypePush(rows, cells);
   }
-  let table = `${drawRule(widths, '\u250c', '\u252c', '\u2510')}\n${drawRow(head, widths)}\n${drawRule(widths, '\u251c', '\u253c', '\u2524')}\n`;
+  let table = `${drawRule(widths, '\u250c', '\u252c', '\u2510')}\n${drawRow(head, widths)}\n`;
+  table += `${drawRule(widths, '\u251c', '\u253c', '\u2524')}\n`;
   for (let i = 0; i < rows.length; i++) table += `${drawRow(rows[i], widths)}\n`;
   return table + drawRule(widths, '\u2514', '\u2534', '\u2518');
 }

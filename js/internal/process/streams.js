@@ -1,7 +1,7 @@
 'use strict';
 
-// Which of process.stdout and process.stderr exist: they are made when a program first asks for them. Here and not where
-// they are made, so that a console can ask without loading them.
+// Which of process.stdout and process.stderr exist: they are made when a program first asks for them. This stands apart
+// from where they are made, so that a console can ask without loading that.
 
 /** By descriptor. @type {({ stream: any, write: Function } | undefined)[]} */
 const made = [undefined, undefined, undefined];

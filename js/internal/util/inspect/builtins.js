@@ -42,7 +42,8 @@ function describeRegExp(run, shape) {
 
 function describeDate(run, shape) {
   const { value, name, tag } = shape;
-  const text = NumberIsNaN(DatePrototypeGetTime(value)) ? DatePrototypeToString(value) : DatePrototypeToISOString(value);
+  const isValid = !NumberIsNaN(DatePrototypeGetTime(value));
+  const text = isValid ? DatePrototypeToISOString(value) : DatePrototypeToString(value);
   const before = prefix(name, tag, 'Date');
   shape.base = before === 'Date ' ? text : before + text;
   return shape.isBare() ? run.stylize(shape.base, 'date') : undefined;

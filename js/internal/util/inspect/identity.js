@@ -12,7 +12,6 @@ const {
   DatePrototype,
   ErrorPrototype,
   FunctionPrototype,
-  FunctionPrototypeSymbolHasInstance,
   MapPrototype,
   NumberPrototype,
   ObjectGetOwnPropertyDescriptor,

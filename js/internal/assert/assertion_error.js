@@ -9,8 +9,9 @@ const { validateObject } = require('internal/validators');
 
 const kInspect = SymbolFor('nodejs.util.inspect.custom');
 
-/** How much of a string is shown below the message, which tells about it already. */
+/** The most lines of a string that are shown below the message, which tells about it already. */
 const kShownLines = 10;
+/** A string with more characters than this is shown without them. */
 const kShownLength = 512;
 
 function shorten(value, diff) {
@@ -21,7 +22,8 @@ function shorten(value, diff) {
     for (let i = 1; i < kShownLines; i++) text += `\n${lines[i]}`;
     return `${text}\n...`;
   }
-  return value.length > kShownLength ? `${StringPrototypeSlice(value, 0, kShownLength)}...` : value;
+  // As Node has it: what is shown is the end.
+  return value.length > kShownLength ? `${StringPrototypeSlice(value, kShownLength)}...` : value;
 }
 
 /** The text of an error, and the values that it keeps. */

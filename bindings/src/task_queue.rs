@@ -12,7 +12,6 @@ pub const BINDING: Binding = Binding {
     functions: |f| {
         f.add("enqueueMicrotask", enqueue_microtask);
         f.add("runMicrotasks", run_microtasks);
-        f.add("drainMicrotasksFirst", drain_microtasks_first);
         f.add("takeRejections", take_rejections);
         f.add("triggerUncaught", trigger_uncaught);
         f.add("setHooks", set_hooks);
@@ -39,15 +38,6 @@ fn enqueue_microtask(scope: &mut v8::PinScope, args: v8::FunctionCallbackArgumen
 /// `runMicrotasks()`: until the queue is empty. Does nothing inside a microtask.
 fn run_microtasks(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
     scope.perform_microtask_checkpoint();
-}
-
-/// `drainMicrotasksFirst()`: the checkpoint after the callback that runs takes microtasks before ticks.
-fn drain_microtasks_first(
-    scope: &mut v8::PinScope,
-    _args: v8::FunctionCallbackArguments,
-    _rv: v8::ReturnValue,
-) {
-    State::get(scope).microtasks_first.set(true);
 }
 
 /// `takeRejections()`: what V8 reported since the last call, flat: `[event, promise, value, ...]`, where event is 0 for

@@ -15,9 +15,6 @@ const { determineSpecificType, formatList } = require('internal/errors/wording')
 /** Errors that have it show their code at the head of their stack: `TypeError [ERR_X]: ...`. */
 const kIsNodeError = Symbol('kIsNodeError');
 
-/** A key under which an error may keep a function that adds to its stack before it is reported as uncaught. */
-const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector');
-
 /**
  * `error.stack`, made when it is first read: the error as it is by then, and the frames.
  * @param {Error} error
@@ -318,7 +315,6 @@ module.exports = {
   hideStackFrames,
   isErrorLike,
   isStackOverflowError,
-  kEnhanceStackBeforeInspector,
   kIsNodeError,
   uvErrmapGet,
 };

@@ -36,7 +36,7 @@ pub fn checkpoint(scope: &mut v8::PinScope) {
     if let Some(trace) = &state.trace {
         trace.checkpoint_begins();
     }
-    if state.microtasks_first.take() || !state.ticks.has_tick() {
+    if !state.ticks.has_tick() {
         scope.perform_microtask_checkpoint();
     }
     if (state.ticks.has_tick() || state.ticks.has_rejection())

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use crate::callback;
 use crate::engine;
-use crate::state::{Hooks, State};
+use crate::state::State;
 use crate::trace::{Job, Phase};
 
 /// How long the very first poll waits for jobs when immediates are pending.
@@ -170,7 +170,12 @@ impl EventLoop<'_> {
 
     fn before_exit(&self, scope: &mut v8::PinScope) {
         self.enter(Phase::BeforeExit);
-        self.call_hook(scope, |hooks| &hooks.emit_before_exit, &[]);
+        let Some(hooks) = self.state.hooks.get() else {
+            return;
+        };
+        v8::scope!(let scope, scope);
+        let emit_before_exit = v8::Local::new(scope, &hooks.emit_before_exit);
+        callback::call(scope, emit_before_exit, &[]);
     }
 
     /// 'exit', and the code that the process ends with: 13 if a top-level await can never settle.
@@ -187,20 +192,6 @@ impl EventLoop<'_> {
         let only_the_code = v8::Boolean::new(scope, true).into();
         let code = callback::call_in_batch(scope, emit_exit, &[only_the_code]);
         code.and_then(|code| code.int32_value(scope)).unwrap_or(1)
-    }
-
-    fn call_hook(
-        &self,
-        scope: &mut v8::PinScope,
-        hook: impl Fn(&Hooks) -> &v8::Global<v8::Function>,
-        args: &[v8::Local<v8::Value>],
-    ) {
-        let Some(hooks) = self.state.hooks.get() else {
-            return;
-        };
-        v8::scope!(let scope, scope);
-        let function = v8::Local::new(scope, hook(hooks));
-        callback::call(scope, function, args);
     }
 
     fn enter(&self, phase: Phase) {

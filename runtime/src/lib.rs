@@ -77,7 +77,6 @@ pub fn run(config: Config) -> Result<Infallible, String> {
         modules: config.modules,
         depth: Cell::new(0),
         task: Cell::new(None),
-        microtasks_first: Cell::new(false),
         idle_micros: Cell::new(0),
         context: OnceCell::new(),
     });

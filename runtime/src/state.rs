@@ -70,9 +70,6 @@ pub struct State {
     pub depth: Cell<u32>,
     /// The task that runs, when tracing.
     pub(crate) task: Cell<Option<Job>>,
-    /// The next checkpoint drains microtasks before ticks, as after the evaluation of an ES module, which Node runs
-    /// inside a microtask.
-    pub microtasks_first: Cell<bool>,
     /// Time spent waiting in poll, in microseconds.
     pub idle_micros: Cell<u64>,
     /// The context that everything runs in.

@@ -67,17 +67,17 @@ impl Promises {
     }
 
     /// The id of `promise`; made now if it was never seen, as one from before the hook was installed.
-    fn id(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) -> (PromiseId, bool) {
+    fn id(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) -> PromiseId {
         let key = self.key(scope);
         if let Some(id) = promise.get_private(scope, key)
             && id.is_uint32()
         {
-            return (PromiseId(id.uint32_value(scope).unwrap_or(0)), false);
+            return PromiseId(id.uint32_value(scope).unwrap_or(0));
         }
         self.count += 1;
         let id = v8::Integer::new_from_unsigned(scope, self.count);
         promise.set_private(scope, key, id.into());
-        (PromiseId(self.count), true)
+        PromiseId(self.count)
     }
 }
 
@@ -160,7 +160,7 @@ impl Inner {
         promise: v8::Local<v8::Promise>,
         parent: v8::Local<v8::Value>,
     ) {
-        let (id, _) = self.promises.id(scope, promise);
+        let id = self.promises.id(scope, promise);
         let parent = v8::Local::<v8::Promise>::try_from(parent).ok();
         let found = if self.full() {
             None
@@ -186,7 +186,7 @@ impl Inner {
             });
             return;
         };
-        let (parent_id, _) = self.promises.id(scope, parent);
+        let parent_id = self.promises.id(scope, parent);
         self.record(TraceEvent::PromiseNew {
             promise: id,
             parent: Some(parent_id),
@@ -202,7 +202,7 @@ impl Inner {
     }
 
     fn promise_resolving(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) {
-        let (id, _) = self.promises.id(scope, promise);
+        let id = self.promises.id(scope, promise);
         self.promises.detach(id);
         let at = self.place(scope);
         let promise = v8::Global::new(scope, promise);
@@ -210,7 +210,7 @@ impl Inner {
     }
 
     fn promise_job_starts(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) {
-        let (id, _) = self.promises.id(scope, promise);
+        let id = self.promises.id(scope, promise);
         let queued = self.promises.known.entry(id).or_default().queued.pop_front();
         // A reaction whose promise was made by a program's own subclass of Promise has no parent in the hook's eyes.
         let micro = queued.unwrap_or_else(|| self.queue_micro(MicroKind::Reaction, Some(id), None));
@@ -218,7 +218,7 @@ impl Inner {
     }
 
     fn promise_job_ends(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) {
-        let (id, _) = self.promises.id(scope, promise);
+        let id = self.promises.id(scope, promise);
         if let Some(job @ Job::Micro(_)) = self.current() {
             self.end(job);
         }

@@ -67,6 +67,7 @@ fn run(options: Options, start: Instant) -> ExitCode {
         entry: jsr_bindings::ENTRY,
         host: Host {
             flush_output: jsr_bindings::flush_output,
+            visible: jsr_bindings::VISIBLE_FUNCTIONS,
         },
     };
     match jsr_runtime::run(config) {

@@ -1,7 +1,10 @@
 //! Where in the source an error was made: `assert.ok` shows the call that failed.
 
+use std::borrow::Cow;
+
 use jsr_runtime::binding::Binding;
-use jsr_runtime::engine::string;
+use jsr_runtime::engine::{original_column, string};
+use jsr_runtime::instrument;
 
 pub const BINDING: Binding = Binding {
     name: "errors",
@@ -21,9 +24,14 @@ fn get_error_source_positions(
     let message = v8::Exception::create_message(scope, args.get(0));
     let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
     let line = message.get_source_line(scope);
+    let text = line.map(|line| line.to_rust_string_lossy(scope)).unwrap_or_default();
     let name = message.get_script_resource_name(scope);
     let number = message.get_line_number(scope).unwrap_or_default();
-    let column = message.get_start_column();
+    let column = original_column(&text, message.get_start_column());
+    let line = match instrument::strip(&text) {
+        Cow::Owned(original) => Some(string(scope, &original)),
+        Cow::Borrowed(_) => line,
+    };
     let values = [
         ("sourceLine", line.map_or(undefined, Into::into)),
         ("scriptResourceName", name.unwrap_or(undefined)),

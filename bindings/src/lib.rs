@@ -22,6 +22,7 @@ mod trace;
 mod types;
 mod url;
 mod util;
+mod visible;
 
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
@@ -52,3 +53,4 @@ pub const MODULES: &[InternalModule] = include!(concat!(env!("OUT_DIR"), "/inter
 pub const ENTRY: &str = "internal/bootstrap";
 
 pub use stdio::flush_stdout as flush_output;
+pub use visible::VISIBLE_FUNCTIONS;

@@ -3,14 +3,16 @@
 // Sets up the world that programs see, and hands the loop its hooks. Runs once, before any user code. What a program may
 // never touch is not loaded here.
 
+if (internalBinding('trace').wantsCalls()) require('internal/trace_calls').install();
+
 const taskQueues = require('internal/task_queues');
 const timers = require('internal/timers');
-const { processRejections } = require('internal/rejections');
+const rejections = require('internal/rejections');
 const execution = require('internal/process/execution');
 
 require('internal/process/setup').setupProcess();
 require('internal/globals').defineGlobals();
-taskQueues.setProcessRejections(processRejections);
+taskQueues.setProcessRejections(rejections.processRejections);
 
 internalBinding('task_queue').setHooks({
   runMain() {
@@ -28,5 +30,6 @@ if (internalBinding('trace').enabled()) {
   const hooks = require('internal/trace_hooks');
   taskQueues.setTrace(hooks);
   timers.setTrace(hooks);
+  rejections.setTrace(hooks);
   require('internal/console/global').setTraceHook(hooks.console);
 }

@@ -414,4 +414,4 @@ function defineLazy(names) {
     });
   }
 }
-defineLazy(['PromiseRejectionEvent', 'dispatchRejection', 'installGlobalEventTarget']);
+defineLazy(['PromiseRejectionEvent', 'dispatchRejection', 'hasRejectionListener', 'installGlobalEventTarget']);

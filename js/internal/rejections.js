@@ -18,6 +18,16 @@ const {
 const { takeRejections, triggerUncaught } = internalBinding('task_queue');
 const { describe } = internalBinding('error_report');
 
+/** The functions of internal/trace_hooks while a trace is recorded. */
+let trace = null;
+
+// Who is told of a rejection, as bindings/src/trace/mod.rs counts.
+const kListener = 0;
+const kGlobalEvent = 1;
+const kUncaught = 2;
+const kWarning = 3;
+const kNobody = 4;
+
 /** Kinds of events in what takeRejections() answers. */
 const kRejected = 0;
 
@@ -123,6 +133,7 @@ function processRejections() {
   for (const { 0: promise, 1: rejection } of batch) {
     judged.set(promise, rejection);
     rejection.reported = true;
+    if (trace !== null) trace.rejectionJudged(promise, whoIsTold(judge));
     if (dispatchToGlobal('unhandledrejection', promise, rejection.reason)) rejection.prevented = true;
     else judge(promise, rejection);
     // A handler that came meanwhile counts from here on; what it was too late for stands.
@@ -130,6 +141,29 @@ function processRejections() {
     mayHaveQueued = true;
   }
   return mayHaveQueued || pending.size !== 0;
+}
+
+/** Who will be told first of an unhandled rejection, as far as that can be said before anyone is asked. */
+function whoIsTold(judge) {
+  if (globalListens()) return kGlobalEvent;
+  const listens = process.listenerCount('unhandledRejection') > 0;
+  switch (judge) {
+    case judgeStrict:
+      return kUncaught;
+    case judgeNone:
+      return listens ? kListener : kNobody;
+    case judgeThrow:
+      return listens ? kListener : kUncaught;
+    default:
+      return listens ? kListener : kWarning;
+  }
+}
+
+/** Whether a program listens on globalThis. */
+function globalListens() {
+  const descriptor = ObjectGetOwnPropertyDescriptor(globalThis, 'addEventListener');
+  if (descriptor === undefined || descriptor.get !== undefined) return false;
+  return require('internal/event_target').hasRejectionListener('unhandledrejection');
 }
 
 function tellOfLateHandler(promise, rejection) {
@@ -232,4 +266,10 @@ function dispatchToGlobal(type, promise, reason) {
   return dispatchRejection(type, promise, reason);
 }
 
-module.exports = { processRejections };
+module.exports = {
+  processRejections,
+  /** Tells the trace of what is judged. */
+  setTrace(hooks) {
+    trace = hooks;
+  },
+};

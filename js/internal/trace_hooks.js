@@ -18,6 +18,7 @@ module.exports = {
   checkpointBegins: binding.checkpointBegins,
   checkpointEnds: binding.checkpointEnds,
   console: binding.console,
+  rejectionJudged: binding.rejectionJudged,
 
   /** A timer was made, and waits `delay` ms. */
   timerQueued(timer, repeats, delay) {

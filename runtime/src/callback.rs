@@ -6,7 +6,7 @@
 use crate::arrow;
 use crate::engine;
 use crate::state::State;
-use crate::trace::Job;
+use crate::trace::{ExitReason, Job};
 
 /// Calls `function` as a callback of the loop: with `undefined` as `this`, and a checkpoint after it.
 ///
@@ -95,7 +95,8 @@ pub fn report<'s>(
             }
         },
     };
-    state.exit_process(code);
+    state.catch_up(scope);
+    state.exit_process(code, ExitReason::UncaughtException);
 }
 
 /// V8's `MessageCallback`: an exception that no `TryCatch` was there to catch. What [`call`] enters is caught there, so

@@ -9,8 +9,10 @@ use deno_core::FastStaticString;
 
 use crate::binding::Functions;
 use crate::callback;
+use crate::instrument;
 use crate::options::Options;
 use crate::state::State;
+use crate::trace::{ExitReason, Recorder, intrinsics};
 
 /// A module of `js/`: its id and its source.
 pub struct InternalModule {
@@ -94,6 +96,57 @@ fn physical_memory() -> u64 {
         .saturating_mul(u64::try_from(size).unwrap_or(0))
 }
 
+/// Lets `prepare(error, sites)` make the `stack` of every error, where V8 would call `Error.prepareStackTrace`.
+pub fn set_prepare_stack(scope: &mut v8::PinScope, prepare: v8::Local<v8::Function>) {
+    let prepare = v8::Global::new(scope, prepare);
+    // Set once, while starting.
+    let _ = State::get(scope).prepare_stack.set(prepare);
+    scope.set_prepare_stack_trace_callback(on_prepare_stack);
+}
+
+/// V8's `PrepareStackTraceCallback`.
+fn on_prepare_stack<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    error: v8::Local<'s, v8::Value>,
+    sites: v8::Local<'s, v8::Array>,
+) -> v8::Local<'s, v8::Value> {
+    let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
+    let state = State::get(scope);
+    let Some(prepare) = state.prepare_stack.get() else {
+        return undefined;
+    };
+    let prepare = v8::Local::new(scope, prepare);
+    // What it throws is pending then, and V8 passes it on.
+    prepare
+        .call(scope, undefined, &[error, sites.into()])
+        .unwrap_or(undefined)
+}
+
+/// What [`has_room_on_stack`] keeps free, in bytes: more than any call into the trace needs.
+const ROOM: usize = 16 * 1024;
+
+/// V8's own default for the size of the stack, in kilobytes.
+const STACK_SIZE: u32 = 984;
+
+/// About where V8 lets the stack of this thread end, if called while the isolate is made.
+pub(crate) fn stack_end(options: &Options) -> usize {
+    let size = options.engine.stack_size.unwrap_or(STACK_SIZE) as usize * 1024;
+    here().saturating_sub(size)
+}
+
+/// An address on the stack, near its present end.
+#[inline(never)]
+fn here() -> usize {
+    let local = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&local)).addr()
+}
+
+/// Whether there is a little room left before V8 will throw that the stack is full.
+pub fn has_room_on_stack(isolate: &v8::Isolate) -> bool {
+    let end = State::try_get(isolate).map_or(0, |state| state.stack_end);
+    here().saturating_sub(end) > ROOM
+}
+
 /// Lets V8 run what its own threads left for the main thread. True if there was anything.
 pub fn pump_messages(isolate: &v8::Isolate) -> bool {
     let Some(platform) = PLATFORM.get() else {
@@ -124,7 +177,7 @@ unsafe extern "C" fn on_out_of_memory(location: *const c_char, details: &v8::Oom
     let code = 134;
     let state = CURRENT.with_borrow(Weak::upgrade);
     if let Some(state) = &state {
-        state.finish(code);
+        state.finish(code, ExitReason::OutOfMemory);
     }
     eprintln!("jsr: {what} ({place}): {advice}");
     // SAFETY: `_exit` only ends the process.
@@ -156,6 +209,9 @@ pub fn bootstrap(scope: &mut v8::PinScope, entry: &str) -> Result<(), String> {
 
 fn run_bootstrap(scope: &mut v8::PinScope, entry: &str) -> Option<()> {
     let undefined = v8::undefined(scope).into();
+    if State::get(scope).trace.as_ref().is_some_and(Recorder::wants_stack) {
+        intrinsics::install(scope)?;
+    }
     // Made like this the object is a dictionary from the start: the two thousand names that are added to it would
     // otherwise each cost a new shape.
     let null: v8::Local<v8::Value> = v8::null(scope).into();
@@ -213,6 +269,11 @@ fn compile_internal<'s>(
         return None;
     };
     let source = state.modules[index].source.v8_string(scope).ok()?;
+    let visible = state.trace.as_ref().and_then(|trace| {
+        let names = state.host.visible_functions(id)?;
+        trace.instrument_host(id, &source.to_rust_string_lossy(scope), names)
+    });
+    let source = visible.map_or(source, |visible| string(scope, &visible));
     let name = string(scope, &format!("node:{id}"));
     let origin = v8::ScriptOrigin::new(
         scope,
@@ -304,9 +365,14 @@ pub fn arrow(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> String {
     let Some(source) = message.get_source_line(scope) else {
         return String::new();
     };
-    let source = source.to_rust_string_lossy(scope);
+    let text = source.to_rust_string_lossy(scope);
     let line = message.get_line_number(scope).unwrap_or(0);
-    let (start, end) = (message.get_start_column(), message.get_end_column());
+    let original = |column| original_column(&text, column);
+    let (start, end) = (
+        original(message.get_start_column()),
+        original(message.get_end_column()),
+    );
+    let source = instrument::strip(&text);
     format!("{resource}:{line}\n{source}\n{}", underline(&source, start, end))
 }
 
@@ -339,7 +405,7 @@ pub fn plain_stack(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> Str
     let mut lines = String::new();
     for frame in (0..stack.get_frame_count()).filter_map(|index| stack.get_frame(scope, index)) {
         let script = text(frame.get_script_name(scope)).unwrap_or_default();
-        let place = format!("{script}:{}:{}", frame.get_line_number(), frame.get_column());
+        let place = format!("{script}:{}:{}", frame.get_line_number(), frame_column(scope, frame));
         let line = match text(frame.get_function_name(scope)).filter(|name| !name.is_empty()) {
             _ if frame.is_eval() => format!("    at [eval] ({place})\n"),
             Some(name) => format!("    at {name} ({place})\n"),
@@ -348,6 +414,31 @@ pub fn plain_stack(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> Str
         lines.push_str(&line);
     }
     lines
+}
+
+/// The column, counted from 0, that stands in the user's own text where `column` stands in a line as the engine has it.
+pub fn original_column(line: &str, column: usize) -> usize {
+    if !instrument::is_instrumented(line) {
+        return column;
+    }
+    u32::try_from(column)
+        .ok()
+        .and_then(|column| usize::try_from(instrument::original_column(line, column)).ok())
+        .unwrap_or(column)
+}
+
+/// The column of a frame in the user's own text, counted from 1.
+fn frame_column(scope: &v8::PinScope, frame: v8::Local<v8::StackFrame>) -> usize {
+    let column = frame.get_column();
+    if State::get(scope).trace.is_none() {
+        return column;
+    }
+    let source = frame
+        .get_script_source(scope)
+        .map(|source| source.to_rust_string_lossy(scope))
+        .unwrap_or_default();
+    let line = source.lines().nth(frame.get_line_number().saturating_sub(1));
+    line.map_or(column, |line| original_column(line, column.saturating_sub(1)) + 1)
 }
 
 #[cfg(test)]

@@ -53,15 +53,20 @@ impl EventLoop<'_> {
     fn run_until_idle(&mut self, scope: &mut v8::PinScope) {
         if self.alive() {
             self.state.clock.update();
-            self.timers(scope);
+            self.begin_turn(scope);
         }
         while self.alive() {
-            self.turn += 1;
             self.poll(scope);
             self.check(scope);
             self.state.clock.update();
-            self.timers(scope);
+            self.begin_turn(scope);
         }
+    }
+
+    /// A turn is counted from its timers on.
+    fn begin_turn(&mut self, scope: &mut v8::PinScope) {
+        self.turn += 1;
+        self.timers(scope);
     }
 
     /// Something referenced is left to wait for.
@@ -111,8 +116,12 @@ impl EventLoop<'_> {
         self.enter(Phase::Poll);
         let arrived: Vec<_> = arrived
             .into_iter()
-            .map(|item| {
-                let task = state.trace.as_ref().and_then(|trace| trace.arrived(item.task));
+            .map(|mut item| {
+                let spell = item.spell.take();
+                let task = state
+                    .trace
+                    .as_ref()
+                    .and_then(|trace| trace.arrived(item.task, spell));
                 (task.map(Job::Task), item)
             })
             .collect();
@@ -196,7 +205,7 @@ impl EventLoop<'_> {
 
     fn enter(&self, phase: Phase) {
         if let Some(trace) = &self.state.trace {
-            trace.phase(self.turn, phase);
+            trace.phase(self.turn, phase, self.state.clock.now_ms());
         }
     }
 }

@@ -9,8 +9,9 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::{Rc, Weak};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::state::State;
 use crate::trace::TaskId;
@@ -30,6 +31,33 @@ type Handler = Rc<dyn Fn(&mut v8::PinScope, Payload)>;
 struct Finished {
     id: u64,
     payload: Payload,
+    spell: Option<Spell>,
+}
+
+/// When and where a piece of work was done, for the trace.
+pub(crate) struct Spell {
+    /// The thread, counted from 1 in the order in which threads first did traced work.
+    pub(crate) thread: u32,
+    pub(crate) began: Instant,
+    pub(crate) done: Instant,
+}
+
+impl Spell {
+    /// Does `work` and takes its time.
+    fn of<R>(work: impl FnOnce() -> R) -> (R, Self) {
+        static THREADS: AtomicU32 = AtomicU32::new(1);
+        thread_local! {
+            static THREAD: u32 = THREADS.fetch_add(1, Ordering::Relaxed);
+        }
+        let began = Instant::now();
+        let result = work();
+        let spell = Spell {
+            thread: THREAD.with(|thread| *thread),
+            began,
+            done: Instant::now(),
+        };
+        (result, spell)
+    }
 }
 
 /// The queue that other threads push to and the loop takes from.
@@ -161,7 +189,7 @@ impl Jobs {
     }
 
     fn arrive(&self, pending: &mut HashMap<u64, Pending>, item: Finished) -> Option<Arrived> {
-        let Finished { id, payload } = item;
+        let Finished { id, payload, spell } = item;
         if let Pending::Port { api, handler } = pending.get(&id)? {
             let handler = Rc::clone(handler);
             let run: Completion = Box::new(move |scope, payload| handler(scope, payload));
@@ -169,6 +197,7 @@ impl Jobs {
                 done: run,
                 task: Origin::Message(api),
                 payload,
+                spell: None,
             });
         }
         let Some(Pending::Job { done, task }) = pending.remove(&id) else {
@@ -179,6 +208,7 @@ impl Jobs {
             done,
             task: task.map_or(Origin::Untraced, Origin::Job),
             payload,
+            spell,
         })
     }
 }
@@ -199,6 +229,7 @@ pub(crate) struct Arrived {
     done: Completion,
     payload: Payload,
     pub(crate) task: Origin,
+    pub(crate) spell: Option<Spell>,
 }
 
 impl Arrived {
@@ -231,11 +262,19 @@ pub fn submit<R: Send + 'static>(
     jobs.referenced.set(jobs.referenced.get() + 1);
     let inbox = Arc::clone(&jobs.inbox);
     let run = move || {
-        let payload: Payload = match catch_unwind(AssertUnwindSafe(work)) {
-            Ok(result) => Box::new(result),
-            Err(_) => Box::new(Panicked),
+        let work = || -> Payload {
+            match catch_unwind(AssertUnwindSafe(work)) {
+                Ok(result) => Box::new(result),
+                Err(_) => Box::new(Panicked),
+            }
         };
-        inbox.push(Finished { id, payload });
+        let (payload, spell) = if task.is_some() {
+            let (payload, spell) = Spell::of(work);
+            (payload, Some(spell))
+        } else {
+            (work(), None)
+        };
+        inbox.push(Finished { id, payload, spell });
     };
     match jobs.pool() {
         Some(pool) => drop(pool.spawn_blocking(run)),
@@ -265,6 +304,7 @@ impl Sender {
         self.inbox.push(Finished {
             id: self.id,
             payload: Box::new(message),
+            spell: None,
         });
     }
 }

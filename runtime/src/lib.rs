@@ -7,6 +7,7 @@ mod clock;
 pub mod engine;
 mod event_loop;
 mod immediates;
+pub mod instrument;
 pub mod jobs;
 pub mod modules;
 pub mod options;
@@ -26,7 +27,7 @@ use std::time::Instant;
 use crate::clock::Clock;
 use crate::options::Options;
 use crate::state::{Host, State};
-use crate::trace::Recorder;
+use crate::trace::{ExitReason, Recorder};
 
 pub use crate::rejections::Rejection;
 
@@ -51,12 +52,13 @@ pub struct Config {
 /// # Errors
 /// A message if the run could not begin: the trace's file cannot be written, or the internal modules are broken.
 pub fn run(config: Config) -> Result<Infallible, String> {
+    engine::initialize(&config.options);
+    let stack_end = engine::stack_end(&config.options);
+    let mut isolate = engine::new_isolate(&config.options);
     let trace = match &config.options.trace {
-        Some(options) => Some(Recorder::new(options, &config.options, config.start)?),
+        Some(trace) => Some(Recorder::new(trace, &config.options, config.start, &mut isolate)?),
         None => None,
     };
-    engine::initialize(&config.options);
-    let mut isolate = engine::new_isolate(&config.options);
     modules::install(&mut isolate);
     if trace.is_some() {
         isolate.set_promise_hook(trace::promise_hook);
@@ -77,6 +79,9 @@ pub fn run(config: Config) -> Result<Infallible, String> {
         modules: config.modules,
         depth: Cell::new(0),
         task: Cell::new(None),
+        unsettled_await: Cell::new(false),
+        prepare_stack: OnceCell::new(),
+        stack_end,
         idle_micros: Cell::new(0),
         context: OnceCell::new(),
     });
@@ -95,9 +100,16 @@ pub fn run(config: Config) -> Result<Infallible, String> {
             signals::watch_for_trace(scope);
         }
         run_main(scope, &state);
-        event_loop::run(scope)
+        let code = event_loop::run(scope);
+        state.catch_up(scope);
+        code
     };
-    state.exit_process(code)
+    let reason = if state.unsettled_await.get() {
+        ExitReason::UnsettledAwait
+    } else {
+        ExitReason::Idle
+    };
+    state.exit_process(code, reason)
 }
 
 /// The main phase: the program itself as the first task.
@@ -108,7 +120,7 @@ fn run_main(scope: &mut v8::PinScope, state: &State) {
     let main = v8::Local::new(scope, &hooks.run_main);
     let job = state.trace.as_ref().map(|trace| trace.main_queued());
     if let Some(trace) = &state.trace {
-        trace.phase(0, trace::Phase::Main);
+        trace.phase(0, trace::Phase::Main, 0);
     }
     callback::task(scope, job, |scope| {
         if callback::call(scope, main, &[]).is_none() {

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::engine::string;
+use crate::instrument::Kind;
+use crate::trace;
 
 /// The functions of `js/` that the engine's questions go to.
 pub struct Hooks {
@@ -71,7 +73,10 @@ impl ModuleMap {
         source: v8::Local<v8::String>,
     ) -> Option<u32> {
         let module = compile(scope, name, source)?;
-        Some(self.add(scope, module, None))
+        let traced = trace::compile_instrumented(scope, name, source, Kind::Module, |scope, source| {
+            compile(scope, name, source)
+        });
+        Some(self.add(scope, traced.unwrap_or(module), None))
     }
 
     /// A module whose exports `evaluate(number)` sets, with [`ModuleMap::set_export`].

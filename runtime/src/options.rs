@@ -204,6 +204,10 @@ pub struct Trace {
     pub out: Option<PathBuf>,
     /// After how many events recording stops.
     pub limit: TraceLimit,
+    /// `--trace-include`: patterns of further files whose calls are recorded, such as those of packages.
+    pub include: Vec<String>,
+    /// `--trace-exclude`: patterns of files whose calls are not recorded.
+    pub exclude: Vec<String>,
 }
 
 /// The kinds of events that `--trace=KINDS` selects.
@@ -243,9 +247,24 @@ impl TraceKinds {
     };
 }
 
+impl TraceKinds {
+    /// The names of those that are selected.
+    pub fn names(self) -> Vec<&'static str> {
+        let selected = [self.tasks, self.microtasks, self.stack, self.promises, self.io];
+        let both = TraceKinds::NAMES.iter().zip(selected);
+        both.filter(|(_, selected)| *selected).map(|(name, _)| *name).collect()
+    }
+}
+
 impl Default for TraceKinds {
+    /// What a learner looks at first: what runs, and when.
     fn default() -> Self {
-        TraceKinds::ALL
+        TraceKinds {
+            tasks: true,
+            microtasks: true,
+            stack: true,
+            ..TraceKinds::NOTHING
+        }
     }
 }
 

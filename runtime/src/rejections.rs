@@ -44,6 +44,12 @@ pub extern "C" fn on_reject(message: v8::PromiseRejectMessage) {
     ) {
         return;
     }
+    if let (Some(trace), Some(context)) = (&state.trace, state.context.get()) {
+        let context = v8::Local::new(scope, context);
+        let scope = &mut v8::ContextScope::new(scope, context);
+        let handled = event == v8::PromiseRejectEvent::PromiseHandlerAddedAfterReject;
+        trace.rejection(scope, message.get_promise(), handled);
+    }
     let promise = v8::Global::new(scope, message.get_promise());
     let value = message.get_value().map(|value| v8::Global::new(scope, value));
     state.rejections.recorded.borrow_mut().push(Rejection {

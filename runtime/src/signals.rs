@@ -11,6 +11,7 @@ use signal_hook::iterator::{Handle, Signals};
 
 use crate::jobs::{self, Port, Sender};
 use crate::state::State;
+use crate::trace::ExitReason;
 
 /// Signals that end a process and leave it time to write out its trace.
 const FATAL: [c_int; 3] = [SIGINT, SIGTERM, SIGHUP];
@@ -144,8 +145,8 @@ fn end_unless_listened(state: &State, signal: c_int) {
     if state.signals.inner.borrow().listeners.contains_key(&signal) {
         return;
     }
-    state.finish(128 + signal);
+    state.finish(128 + signal, ExitReason::Signal);
     // Dying of the signal itself is what a shell expects to see; the exit is for when it does not kill.
     let _ = signal_hook::low_level::emulate_default_handler(signal);
-    state.exit_process(128 + signal);
+    state.exit_process(128 + signal, ExitReason::Signal);
 }

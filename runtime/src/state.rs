@@ -11,7 +11,7 @@ use crate::rejections::Rejections;
 use crate::signals::Watch;
 use crate::ticks::Ticks;
 use crate::timers::Timers;
-use crate::trace::{Job, Recorder};
+use crate::trace::{ExitReason, Job, Recorder};
 
 /// The functions of `js/` that the loop calls. `js/internal/bootstrap.js` hands them over, once.
 pub struct Hooks {
@@ -36,6 +36,17 @@ pub struct Hooks {
 pub struct Host {
     /// Writes out what the program printed so far; called before the loop waits and before the process ends.
     pub flush_output: fn(),
+    /// Functions of internal modules that a trace shows when the program calls them: by module, each with its name in
+    /// the source and the name that it is shown by.
+    pub visible: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+}
+
+impl Host {
+    /// The functions of the internal module `id` that a trace shows.
+    pub(crate) fn visible_functions(&self, id: &str) -> Option<&'static [(&'static str, &'static str)]> {
+        let (_, names) = self.visible.iter().find(|(module, _)| *module == id)?;
+        Some(names)
+    }
 }
 
 /// All state of one runtime that is not on the JavaScript heap.
@@ -70,8 +81,14 @@ pub struct State {
     pub depth: Cell<u32>,
     /// The task that runs, when tracing.
     pub(crate) task: Cell<Option<Job>>,
+    /// A module waited at its top level when nothing was left to wait for.
+    pub unsettled_await: Cell<bool>,
     /// Time spent waiting in poll, in microseconds.
     pub idle_micros: Cell<u64>,
+    /// Makes the `stack` of an error, if that is not left to V8.
+    pub(crate) prepare_stack: OnceCell<v8::Global<v8::Function>>,
+    /// About where V8 lets the stack end: an address.
+    pub(crate) stack_end: usize,
     /// The context that everything runs in.
     pub context: OnceCell<v8::Global<v8::Context>>,
 }
@@ -92,18 +109,25 @@ impl State {
 
     /// Ends the process at once, as `process.reallyExit` does: writes out what was printed and traced, and runs no more
     /// JavaScript.
-    pub fn exit_process(&self, code: i32) -> ! {
-        self.finish(code);
+    pub fn exit_process(&self, code: i32, reason: ExitReason) -> ! {
+        self.finish(code, reason);
         // V8's threads may be compiling; running static destructors under them is what _exit avoids.
         // SAFETY: `_exit` only ends the process.
         unsafe { libc::_exit(code) }
     }
 
+    /// Lets the trace take in what happened last, while it can still be looked at.
+    pub fn catch_up(&self, scope: &mut v8::PinScope) {
+        if let Some(trace) = &self.trace {
+            trace.catch_up(scope);
+        }
+    }
+
     /// Writes out what was printed and traced, before the process ends with `code`.
-    pub fn finish(&self, code: i32) {
+    pub fn finish(&self, code: i32, reason: ExitReason) {
         (self.host.flush_output)();
         if let Some(trace) = &self.trace {
-            trace.finish(code);
+            trace.finish(code, reason);
         }
     }
 }

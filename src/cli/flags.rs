@@ -47,9 +47,9 @@ pub struct Flags {
     #[arg(short = 'C', long, value_name = "NAME", help_heading = "What to run")]
     pub conditions: Vec<String>,
 
-    /// Tell what happens; KINDS are tasks, microtasks, stack, promises, io
+    /// Tell what happens; KINDS are tasks, microtasks, stack (these three unless you say), promises, io, all
     #[arg(long, value_name = "KINDS", num_args = 0..=1, require_equals = true,
-          default_missing_value = "all", value_parser = TraceKinds::from_str, help_heading = "Trace")]
+          default_missing_value = "tasks,microtasks,stack", value_parser = TraceKinds::from_str, help_heading = "Trace")]
     pub trace: Option<TraceKinds>,
 
     /// How to tell it: "text", or "json" with one object a line
@@ -63,6 +63,14 @@ pub struct Flags {
     /// Stop recording after N events (100000; 0 for no limit)
     #[arg(long, value_name = "N", value_parser = count, help_heading = "Trace")]
     pub trace_limit: Option<u64>,
+
+    /// Also show calls in files that match GLOB, such as 'node_modules/NAME/**'; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Trace")]
+    pub trace_include: Vec<String>,
+
+    /// Do not show calls in files that match GLOB; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Trace")]
+    pub trace_exclude: Vec<String>,
 
     /// What an unhandled rejection does: throw, strict, warn, none
     #[arg(long, value_name = "MODE", value_parser = UnhandledRejections::from_str,

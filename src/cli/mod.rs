@@ -126,7 +126,9 @@ fn trace(flags: &Flags) -> Option<Trace> {
     let asked = flags.trace.is_some()
         || flags.trace_format.is_some()
         || flags.trace_out.is_some()
-        || flags.trace_limit.is_some();
+        || flags.trace_limit.is_some()
+        || !flags.trace_include.is_empty()
+        || !flags.trace_exclude.is_empty();
     asked.then(|| Trace {
         kinds: flags.trace.unwrap_or_default(),
         format: flags.trace_format.unwrap_or_default(),
@@ -134,6 +136,8 @@ fn trace(flags: &Flags) -> Option<Trace> {
         limit: flags
             .trace_limit
             .map_or_else(TraceLimit::default, TraceLimit::new),
+        include: flags.trace_include.clone(),
+        exclude: flags.trace_exclude.clone(),
     })
 }
 

@@ -1,7 +1,8 @@
 //! Source text to functions and scripts; and what to make of text that does not parse.
 
 use jsr_runtime::engine::string;
-use jsr_runtime::{arrow, modules};
+use jsr_runtime::instrument::Kind;
+use jsr_runtime::{arrow, modules, trace};
 use v8::script_compiler::{CompileOptions, NoCacheReason, Source};
 
 /// The parameters of the function that a CommonJS module is the body of.
@@ -38,7 +39,10 @@ pub fn compile_function(
     };
     v8::tc_scope!(let tc, scope);
     if let Some(function) = compile(tc, source, name, &PARAMETERS) {
-        rv.set(function.into());
+        let traced = trace::compile_instrumented(tc, name, source, Kind::CommonJs, |scope, source| {
+            compile(scope, source, name, &PARAMETERS)
+        });
+        rv.set(traced.unwrap_or(function).into());
         return;
     }
     let (Some(error), Some(message)) = (tc.exception(), tc.message()) else {
@@ -94,8 +98,15 @@ pub fn run_script(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments,
         None,
     );
     v8::tc_scope!(let tc, scope);
-    let script = v8::Script::compile(tc, source, Some(&origin));
-    if let Some(value) = script.and_then(|script| script.run(tc)) {
+    let script = v8::Script::compile(tc, source, Some(&origin)).map(|script| {
+        let traced = trace::compile_instrumented(tc, name, source, Kind::Script, |scope, source| {
+            v8::Script::compile(scope, source, Some(&origin))
+        });
+        traced.unwrap_or(script)
+    });
+    if let Some(script) = script
+        && let Some(value) = trace::run_script(tc, name, |scope| script.run(scope))
+    {
         rv.set(value);
         return;
     }

@@ -16,6 +16,7 @@ use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::string;
 use jsr_runtime::options::{NODE_VERSION, Options, Program, VERSION};
 use jsr_runtime::state::State;
+use jsr_runtime::trace::ExitReason;
 
 use crate::program_text;
 
@@ -49,6 +50,7 @@ pub const BINDING: Binding = Binding {
         f.add("unlistenSignal", signals::unlisten);
         f.add("readStdin", read_stdin);
         f.add("reallyExit", really_exit);
+        f.add("noteUnsettledAwait", note_unsettled_await);
         f.add("abort", abort);
     },
     init: None,
@@ -431,15 +433,22 @@ fn read_stdin(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mu
         Ok(text) => rv.set(string(scope, &text).into()),
         Err(reason) => {
             eprintln!("jsr: {reason}");
-            State::get(scope).exit_process(1);
+            State::get(scope).exit_process(1, ExitReason::UncaughtException);
         }
     }
+}
+
+/// `noteUnsettledAwait()`: the program ends while a module waits at its top level.
+fn note_unsettled_await(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+    State::get(scope).unsettled_await.set(true);
 }
 
 /// `reallyExit(code)`: ends the process now.
 fn really_exit(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
     let code = args.get(0).int32_value(scope).unwrap_or(0);
-    State::get(scope).exit_process(code);
+    let state = State::get(scope);
+    state.catch_up(scope);
+    state.exit_process(code, ExitReason::ProcessExit);
 }
 
 /// `abort()`: ends the process with SIGABRT.

@@ -110,4 +110,11 @@ function dispatchRejection(type, promise, reason) {
   return !dispatchGlobal(new PromiseRejectionEvent(type, { promise, reason, cancelable, [kTrusted]: true }));
 }
 
-module.exports = { PromiseRejectionEvent, dispatchRejection, installGlobalEventTarget };
+/**
+ * @param {'unhandledrejection' | 'rejectionhandled'} type
+ */
+function hasRejectionListener(type) {
+  return target !== undefined && listenersOf(target, type).length !== 0;
+}
+
+module.exports = { PromiseRejectionEvent, dispatchRejection, hasRejectionListener, installGlobalEventTarget };

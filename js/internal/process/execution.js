@@ -77,6 +77,7 @@ function emitExit(emitted = false) {
   exiting = true;
   if (describeUnsettled !== null && !exitCode) {
     exitCode = kUnsettledTopLevelAwait;
+    binding.noteUnsettledAwait();
     warnOfUnsettled(describeUnsettled());
   }
   process.emit('exit', exitCode || 0);

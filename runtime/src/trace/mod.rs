@@ -1,47 +1,71 @@
 //! The account of a run: typed events, recorded where the loop queues and runs things, and rendered as they come.
 //!
-//! With tracing off none of this exists: [`crate::state::State::trace`] is `None`, and no promise hook is installed.
+//! With tracing off none of this exists: [`crate::state::State::trace`] is `None`, no promise hook is installed, and no
+//! source is instrumented.
+//!
+//! | file | what |
+//! |---|---|
+//! | `event` | the closed list of events |
+//! | `jobs` | tasks, ticks, microtasks, checkpoints |
+//! | `stack`, `generators` | the call stack |
+//! | `promises`, `rejections` | promises, from V8's hook |
+//! | `why` | the sentence that tells why a job runs now |
+//! | `finish` | the end, and what was left |
+//! | `place` | places in the user's source |
+//! | `sources`, `intrinsics` | which sources are instrumented, and what hides that from the program |
+//! | `sink`, `text`, `chrome` | the renderings |
+//! | `forward` | events for subscribers of the `tracing` crate |
 
 mod event;
+mod finish;
+mod forward;
+mod generators;
+pub mod intrinsics;
+mod jobs;
 mod place;
 mod promises;
+mod rejections;
 mod sink;
+mod sources;
+mod stack;
 mod text;
+mod why;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BinaryHeap, HashMap};
+use std::rc::Rc;
 use std::time::Instant;
 
-use crate::jobs::Origin;
-use crate::options::{Options, Program, Trace, TraceFormat, TraceKinds};
-use event::{Leftover, MicroKind, Place, PromiseId, Recorded};
+use crate::instrument::Function;
+use crate::jobs::{Origin, Spell};
+use crate::options::{Options, Program, Trace, TraceKinds};
+use crate::shared::SharedCounters;
+use event::{Place, Recorded};
+use generators::Generators;
+use jobs::{Checkpoint, Due, Open, Running};
 use place::Scripts;
 use promises::Promises;
+use rejections::Rejections;
 use sink::Sink;
+use sources::Sources;
+use stack::Stack;
+use why::Words;
 
-pub use event::{Job, MicroId, Phase, TaskId, TaskKind, TickId, TraceEvent};
+pub use event::{ExitReason, FrameId, Job, MicroId, Phase, RejectionHook, TaskId, TaskKind, TickId, TraceEvent};
+pub use forward::TARGET;
 pub use promises::promise_hook;
+pub use sources::{compile_instrumented, run_script};
+
+/// Index in the switch of instrumented code: 1 while calls are recorded.
+const ON: usize = 0;
+/// Index in the switch of instrumented code: calls that were not recorded since it was turned off.
+const MISSED: usize = 1;
 
 /// Records events. One for each runtime that traces.
 pub struct Recorder {
     inner: RefCell<Inner>,
-}
-
-/// A job that was queued and has not ended.
-struct Open {
-    queued: u64,
-    started: u64,
-    api: String,
-    at: Option<Place>,
-}
-
-/// The checkpoint that runs now. Its start is recorded with the first job in it, so that empty ones leave no trace.
-#[derive(Default)]
-struct Checkpoint {
-    after: Option<Job>,
-    recorded: bool,
-    ticks: u32,
-    micros: u32,
+    /// What instrumented code looks at before it tells of a call.
+    switch: SharedCounters,
 }
 
 struct Inner {
@@ -56,11 +80,22 @@ struct Inner {
     next_tick: u32,
     next_micro: u32,
     open: HashMap<Job, Open>,
-    running: Vec<Job>,
+    /// Timers by when they are due.
+    due: BinaryHeap<Due>,
+    /// Timers that ran in this timers phase.
+    ran_in_pass: u32,
+    waiting_ticks: usize,
+    waiting_micros: usize,
+    running: Vec<Running>,
     last_job: Option<Job>,
     checkpoint: Option<Checkpoint>,
     scripts: Scripts,
+    words: Words,
     promises: Promises,
+    rejections: Rejections,
+    stack: Stack,
+    sources: Sources,
+    generators: Generators,
     finished: bool,
 }
 
@@ -68,9 +103,25 @@ impl Recorder {
     /// Opens the trace that `trace` describes and records its first event.
     ///
     /// # Errors
-    /// If the trace's file cannot be created.
-    pub fn new(trace: &Trace, options: &Options, start: Instant) -> Result<Self, String> {
-        let sink = Sink::open(trace.format == TraceFormat::Json, trace.out.as_deref())?;
+    /// If the trace's file cannot be created, or a pattern for files is none.
+    pub fn new(
+        trace: &Trace,
+        options: &Options,
+        start: Instant,
+        isolate: &mut v8::Isolate,
+    ) -> Result<Self, String> {
+        let sink = Sink::open(trace)?;
+        let switch = SharedCounters::new(isolate, 2);
+        switch.set(ON, u32::from(trace.kinds.stack));
+        let file = match &options.program {
+            Program::File(file) => Some(file.clone()),
+            Program::Eval { .. } => Some(String::from("[eval]")),
+            Program::Stdin { .. } => None,
+        };
+        let main = file.as_ref().map(|file| {
+            let path = std::fs::canonicalize(file);
+            path.map_or_else(|_| file.clone(), |path| path.to_string_lossy().into_owned())
+        });
         let mut inner = Inner {
             sink,
             start,
@@ -83,17 +134,23 @@ impl Recorder {
             next_tick: 1,
             next_micro: 1,
             open: HashMap::new(),
+            due: BinaryHeap::new(),
+            ran_in_pass: 0,
+            waiting_ticks: 0,
+            waiting_micros: 0,
             running: Vec::new(),
             last_job: None,
             checkpoint: None,
             scripts: Scripts::default(),
+            words: Words {
+                main: main.map(Rc::from),
+            },
             promises: Promises::default(),
+            rejections: Rejections::default(),
+            stack: Stack::default(),
+            sources: Sources::new(trace)?,
+            generators: Generators::default(),
             finished: false,
-        };
-        let file = match &options.program {
-            Program::File(file) => Some(file.clone()),
-            Program::Eval { .. } => Some(String::from("[eval]")),
-            Program::Stdin { .. } => None,
         };
         inner.write(&TraceEvent::Trace {
             version: 1,
@@ -101,22 +158,71 @@ impl Recorder {
             v8: v8::V8::get_version(),
             file,
             argv: options.script_args.clone(),
+            kinds: trace.kinds.names(),
+            limit: trace.limit.get().unwrap_or(0),
         });
         Ok(Self {
             inner: RefCell::new(inner),
+            switch,
         })
     }
 
-    /// The loop enters `phase`.
-    pub fn phase(&self, turn: u64, phase: Phase) {
-        self.inner.borrow_mut().record(TraceEvent::Phase { turn, phase });
+    /// Does `act` after what happened before it has been taken in, and looks whether the limit is reached.
+    fn with<R>(
+        &self,
+        scope: &mut v8::PinScope,
+        act: impl FnOnce(&mut Inner, &mut v8::PinScope) -> R,
+    ) -> R {
+        let mut inner = self.inner.borrow_mut();
+        inner.catch_up(scope);
+        let result = act(&mut inner, scope);
+        self.obey_limit(&inner);
+        result
+    }
+
+    /// Past the limit, instrumented code tells of nothing any more.
+    fn obey_limit(&self, inner: &Inner) {
+        if inner.full() && self.switch.get(ON) != 0 {
+            self.switch.set(ON, 0);
+        }
+    }
+
+    /// Takes in what is only known afterwards, while that can still be looked at: before the process ends.
+    pub fn catch_up(&self, scope: &mut v8::PinScope) {
+        if self.inner.try_borrow_mut().is_ok() {
+            self.with(scope, |_, _| ());
+        }
+    }
+
+    /// The same, after functions of the engine whose caller has gone on have left the stack.
+    fn with_caller<R>(
+        &self,
+        scope: &mut v8::PinScope,
+        act: impl FnOnce(&mut Inner, &mut v8::PinScope) -> R,
+    ) -> R {
+        self.with(scope, |inner, scope| {
+            inner.leave_engine(scope);
+            act(inner, scope)
+        })
+    }
+}
+
+/// The loop and its queues.
+impl Recorder {
+    /// The loop enters `phase`; `now_ms` is its clock.
+    pub fn phase(&self, turn: u64, phase: Phase, now_ms: u64) {
+        let mut inner = self.inner.borrow_mut();
+        inner.ran_in_pass = 0;
+        inner.record(TraceEvent::Phase { turn, phase });
+        if phase == Phase::Timers {
+            inner.timers_ready(now_ms);
+        }
     }
 
     /// The program itself is the first task.
     pub fn main_queued(&self) -> Job {
         let mut inner = self.inner.borrow_mut();
-        let task = inner.queue_task(TaskKind::Script, "script", None, None, None);
-        Job::Task(task)
+        Job::Task(inner.queue_task(TaskKind::Script, "script", None, None, None))
     }
 
     /// A job went out to the thread pool for `api`.
@@ -124,18 +230,20 @@ impl Recorder {
         self.task_queued(scope, TaskKind::Io, api, None)
     }
 
-    /// A task was queued by the code that runs now. `delay` is in milliseconds.
+    /// A task was queued by the code that runs now. `delay` is in milliseconds, and how the loop's clock stood besides.
     pub fn task_queued(
         &self,
         scope: &mut v8::PinScope,
         kind: TaskKind,
         api: &str,
-        delay: Option<u64>,
+        delay: Option<(u64, u64)>,
     ) -> TaskId {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        let at = inner.place(scope);
-        inner.queue_task(kind, api, delay, at, None)
+        self.with_caller(scope, |inner, scope| {
+            let at = inner.place(scope);
+            let task = inner.queue_task(kind, api, delay.map(|(delay, _)| delay), at, None);
+            inner.timer_armed(task, delay);
+            task
+        })
     }
 
     /// A task that fires again: the next firing of an interval, or of a timer that was refreshed.
@@ -144,138 +252,155 @@ impl Recorder {
         scope: &mut v8::PinScope,
         of: TaskId,
         kind: TaskKind,
-        delay: u64,
+        delay: (u64, u64),
     ) -> TaskId {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        let (api, at) = match inner.open.get(&Job::Task(of)) {
-            Some(first) => (first.api.clone(), first.at.clone()),
-            None => (String::from(kind.name()), None),
-        };
-        inner.queue_task(kind, &api, Some(delay), at, Some(of))
+        self.with_caller(scope, |inner, _| {
+            let (api, at, first) = match inner.open.get(&Job::Task(of)) {
+                Some(open) => (open.api.clone(), open.at.clone(), open.of.unwrap_or(of)),
+                None => (String::from(kind.name()), None, of),
+            };
+            let task = inner.queue_task(kind, &api, Some(delay.0), at, Some(first));
+            inner.timer_armed(task, Some(delay));
+            task
+        })
     }
 
     /// Something came back from outside JavaScript, and waits for its turn: a job, or a message, which is queued only now.
-    pub(crate) fn arrived(&self, origin: Origin) -> Option<TaskId> {
+    pub(crate) fn arrived(&self, origin: Origin, spell: Option<Spell>) -> Option<TaskId> {
         let mut inner = self.inner.borrow_mut();
         let task = match origin {
             Origin::Job(task) => task,
             Origin::Message(api) => inner.queue_task(TaskKind::Message, api, None, None, None),
             Origin::Untraced => return None,
         };
-        inner.record(TraceEvent::TaskReady { task });
+        inner.ready(task, spell);
         Some(task)
     }
 
     /// A task was cleared before it ran.
     pub fn task_cancelled(&self, scope: &mut v8::PinScope, task: TaskId) {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        if inner.open.contains_key(&Job::Task(task)) && !inner.running.contains(&Job::Task(task)) {
-            inner.open.remove(&Job::Task(task));
-            let by = inner.current();
-            inner.record(TraceEvent::TaskCancel { task, by });
-        }
+        self.with_caller(scope, |inner, _| inner.cancel(task));
     }
 
     /// `process.nextTick` was called.
     pub fn tick_queued(&self, scope: &mut v8::PinScope) -> TickId {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        let at = inner.place(scope);
-        let by = inner.current();
-        let tick = TickId(inner.next_tick);
-        inner.next_tick += 1;
-        inner.opened(Job::Tick(tick), "process.nextTick", at.clone());
-        inner.record(TraceEvent::TickQueue { tick, at, by });
-        tick
+        self.with_caller(scope, |inner, scope| {
+            let at = inner.place(scope);
+            inner.queue_tick(at)
+        })
     }
 
     /// `queueMicrotask` was called.
     pub fn callback_queued(&self, scope: &mut v8::PinScope) -> MicroId {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        let at = inner.place(scope);
-        inner.queue_micro(MicroKind::Callback, None, at)
+        self.with_caller(scope, |inner, scope| {
+            let at = inner.place(scope);
+            inner.queue_micro(event::MicroKind::Callback, None, at, None)
+        })
     }
 
     /// `job` starts to run.
     pub fn job_starts(&self, scope: &mut v8::PinScope, job: Job) {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        inner.start(job);
+        self.with(scope, |inner, _| inner.start(job));
     }
 
     /// `job` returned or threw.
     pub fn job_ends(&self, scope: &mut v8::PinScope, job: Job) {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        inner.end(job);
+        self.with(scope, |inner, _| inner.end(job));
     }
 
     /// Ticks and microtasks are about to drain.
     pub fn checkpoint_begins(&self) {
         let mut inner = self.inner.borrow_mut();
         let after = inner.last_job;
-        inner.checkpoint.get_or_insert_with(|| Checkpoint {
-            after,
-            ..Checkpoint::default()
-        });
+        inner.checkpoint.get_or_insert_with(|| Checkpoint::new(after));
     }
 
     /// Both queues are empty.
     pub fn checkpoint_ends(&self, scope: &mut v8::PinScope) {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        inner.end_checkpoint();
+        self.with(scope, |inner, _| inner.end_checkpoint());
     }
 
     /// The program printed `text` with `console.LEVEL`.
     pub fn console(&self, scope: &mut v8::PinScope, level: &str, text: &str) {
-        let mut inner = self.inner.borrow_mut();
-        inner.sync(scope);
-        inner.record(TraceEvent::Console {
-            level: level.to_owned(),
-            text: text.to_owned(),
+        self.with(scope, |inner, _| {
+            inner.record(TraceEvent::Console {
+                level: level.to_owned(),
+                text: text.to_owned(),
+            });
         });
     }
+}
 
-    /// The process ends with `code`: closes what is open, says what was left, and writes everything out. Later calls do
-    /// nothing.
-    pub fn finish(&self, code: i32) {
-        // The process may end inside a hook of the trace itself; then what is written is written.
-        let Ok(mut inner) = self.inner.try_borrow_mut() else {
-            return;
-        };
-        if std::mem::replace(&mut inner.finished, true) {
-            return;
+/// Instrumented code.
+impl Recorder {
+    /// Whether calls are recorded, so that sources have to be instrumented.
+    pub fn wants_stack(&self) -> bool {
+        self.inner.borrow().kinds.stack
+    }
+
+    /// The number that the first of the functions that come next will have.
+    pub fn next_function(&self) -> u32 {
+        self.inner.borrow().next_function()
+    }
+
+    /// Takes in the functions of a text that was instrumented. `host`: it is one of jsr's own.
+    pub fn add_functions(&self, file: &Rc<str>, functions: Vec<Function>, host: bool) {
+        self.inner.borrow_mut().add_functions(file, functions, host);
+    }
+
+    /// The switch that instrumented code looks at: `[on, missed]`.
+    pub fn switch<'s>(&self, scope: &mut v8::PinScope<'s, '_>) -> Option<v8::Local<'s, v8::Uint32Array>> {
+        self.switch.array(scope)
+    }
+
+    /// A function is entered: by its body, or by the first of its parameters' defaults that is evaluated.
+    pub fn enter(&self, scope: &mut v8::PinScope, function: u32, in_defaults: bool) -> FrameId {
+        let mut inner = self.inner.borrow_mut();
+        let frame = inner.enter(scope, function, in_defaults);
+        self.obey_limit(&inner);
+        frame
+    }
+
+    /// A function of the runtime is entered; frame 0 if that is of no interest.
+    pub fn enter_host(&self, scope: &mut v8::PinScope, function: u32) -> FrameId {
+        self.with(scope, |inner, scope| inner.enter_host(scope, function))
+    }
+
+    /// `frame` is left: `normally`, or by an exception.
+    pub fn leave(&self, scope: &mut v8::PinScope, frame: FrameId, normally: bool) {
+        self.with(scope, |inner, _| inner.leave(frame, normally));
+    }
+
+    /// Control is in a `catch` or `finally` of `frame`.
+    pub fn caught(&self, scope: &mut v8::PinScope, frame: FrameId) {
+        self.with(scope, |inner, _| inner.caught(frame));
+    }
+
+    /// The initialiser of a field has been evaluated.
+    pub fn field_ends(&self, scope: &mut v8::PinScope) {
+        self.with(scope, |inner, _| inner.leave_innermost_field());
+    }
+}
+
+/// Rejections.
+impl Recorder {
+    /// A rejection was judged: `hook` was told.
+    pub fn rejection_judged(
+        &self,
+        scope: &mut v8::PinScope,
+        promise: v8::Local<v8::Promise>,
+        mode: &'static str,
+        hook: RejectionHook,
+    ) {
+        self.with(scope, |inner, scope| inner.judged(scope, promise, mode, hook));
+    }
+
+    /// V8 reports that `promise` was rejected without a handler, or that a rejected promise got one.
+    pub(crate) fn rejection(&self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>, handled: bool) {
+        // V8 reports from inside of the promise hook's own doings too; what was recorded by then counts.
+        if self.inner.try_borrow_mut().is_ok() {
+            self.with(scope, |inner, scope| inner.rejected(scope, promise, handled));
         }
-        while let Some(job) = inner.running.last().copied() {
-            inner.end(job);
-        }
-        inner.end_checkpoint();
-        let mut pending: Vec<(u64, Leftover)> = inner
-            .open
-            .drain()
-            .map(|(job, open)| {
-                (
-                    open.queued,
-                    Leftover {
-                        job,
-                        api: open.api,
-                        at: open.at,
-                    },
-                )
-            })
-            .collect();
-        pending.sort_by_key(|(queued, _)| *queued);
-        let pending = pending.into_iter().map(|(_, leftover)| leftover).collect();
-        if inner.dropped > 0 {
-            let dropped = inner.dropped;
-            inner.write(&TraceEvent::Limit { dropped });
-        }
-        inner.write(&TraceEvent::Exit { code, pending });
-        inner.sink.flush();
     }
 }
 
@@ -284,8 +409,10 @@ impl Inner {
         u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    fn current(&self) -> Option<Job> {
-        self.running.last().copied()
+    /// Takes in what is only known afterwards: of promises that were being made and resolved.
+    fn catch_up(&mut self, scope: &mut v8::PinScope) {
+        self.settle_fresh(scope);
+        self.sync(scope);
     }
 
     fn place(&mut self, scope: &mut v8::PinScope) -> Option<Place> {
@@ -317,125 +444,9 @@ impl Inner {
         self.last_ts = ts;
         let seq = self.seq;
         self.seq += 1;
-        self.sink.write(&Recorded { seq, ts, event });
-    }
-
-    fn opened(&mut self, job: Job, api: &str, at: Option<Place>) {
-        let queued = self.now();
-        self.open.insert(
-            job,
-            Open {
-                queued,
-                started: queued,
-                api: api.to_owned(),
-                at,
-            },
-        );
-    }
-
-    fn queue_task(
-        &mut self,
-        kind: TaskKind,
-        api: &str,
-        delay: Option<u64>,
-        at: Option<Place>,
-        of: Option<TaskId>,
-    ) -> TaskId {
-        let task = TaskId(self.next_task);
-        self.next_task += 1;
-        self.opened(Job::Task(task), api, at.clone());
-        let by = self.current();
-        let api = api.to_owned();
-        self.record(TraceEvent::TaskQueue {
-            task,
-            kind,
-            api,
-            place: kind.waits_in(),
-            delay,
-            at,
-            by,
-            of,
-        });
-        task
-    }
-
-    fn queue_micro(&mut self, kind: MicroKind, promise: Option<PromiseId>, at: Option<Place>) -> MicroId {
-        let micro = MicroId(self.next_micro);
-        self.next_micro += 1;
-        self.opened(Job::Micro(micro), kind.name(), at.clone());
-        let by = self.current();
-        self.record(TraceEvent::MicroQueue {
-            micro,
-            kind,
-            promise,
-            at,
-            by,
-        });
-        micro
-    }
-
-    fn start(&mut self, job: Job) {
-        let now = self.now();
-        let Some(open) = self.open.get_mut(&job) else {
-            return;
-        };
-        open.started = now;
-        let waited = now.saturating_sub(open.queued);
-        if !matches!(job, Job::Task(_)) {
-            self.start_checkpoint(job);
-        }
-        self.running.push(job);
-        self.record(match job {
-            Job::Task(task) => TraceEvent::TaskStart { task, waited },
-            Job::Tick(tick) => TraceEvent::TickStart { tick, waited },
-            Job::Micro(micro) => TraceEvent::MicroStart { micro, waited },
-        });
-    }
-
-    fn end(&mut self, job: Job) {
-        let Some(index) = self.running.iter().rposition(|running| *running == job) else {
-            return;
-        };
-        self.running.truncate(index);
-        let Some(open) = self.open.remove(&job) else {
-            return;
-        };
-        let ran = self.now().saturating_sub(open.started);
-        self.last_job = Some(job);
-        self.record(match job {
-            Job::Task(task) => TraceEvent::TaskEnd { task, ran },
-            Job::Tick(tick) => TraceEvent::TickEnd { tick, ran },
-            Job::Micro(micro) => TraceEvent::MicroEnd { micro, ran },
-        });
-    }
-
-    /// Counts `job` in the checkpoint that runs, and records the checkpoint's start with the first.
-    fn start_checkpoint(&mut self, job: Job) {
-        let after = self.last_job;
-        let checkpoint = self.checkpoint.get_or_insert_with(|| Checkpoint {
-            after,
-            ..Checkpoint::default()
-        });
-        match job {
-            Job::Tick(_) => checkpoint.ticks += 1,
-            _ => checkpoint.micros += 1,
-        }
-        if !std::mem::replace(&mut checkpoint.recorded, true) {
-            let after = checkpoint.after;
-            self.record(TraceEvent::CheckpointStart { after });
-        }
-    }
-
-    fn end_checkpoint(&mut self) {
-        if let Some(Checkpoint {
-            recorded: true,
-            ticks,
-            micros,
-            ..
-        }) = self.checkpoint.take()
-        {
-            self.record(TraceEvent::CheckpointEnd { ticks, micros });
-        }
+        let recorded = Recorded { seq, ts, event };
+        forward::forward(&recorded);
+        self.sink.write(&recorded);
     }
 }
 
@@ -461,7 +472,13 @@ fn selected(kinds: &TraceKinds, event: &TraceEvent) -> bool {
         | TraceEvent::MicroEnd { .. } => kinds.microtasks,
         TraceEvent::PromiseNew { .. }
         | TraceEvent::PromiseSettle { .. }
-        | TraceEvent::PromiseFollow { .. } => kinds.promises,
+        | TraceEvent::PromiseFollow { .. }
+        | TraceEvent::PromiseUnhandled { .. }
+        | TraceEvent::PromiseHandled { .. } => kinds.promises,
+        TraceEvent::StackPush { .. }
+        | TraceEvent::StackPop { .. }
+        | TraceEvent::StackSuspend { .. }
+        | TraceEvent::StackResume { .. } => kinds.stack,
         TraceEvent::Trace { .. }
         | TraceEvent::Console { .. }
         | TraceEvent::Exit { .. }

@@ -2,15 +2,18 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
 use super::event::Recorded;
 use super::text::Text;
+use crate::options::{Trace, TraceFormat};
 
 /// Turns events into bytes.
 pub(super) trait Render {
     /// Appends the rendering of one event to `out`.
     fn event(&mut self, recorded: &Recorded, out: &mut Vec<u8>);
+
+    /// Appends what comes after the last event.
+    fn finish(&mut self, _out: &mut Vec<u8>) {}
 }
 
 /// One JSON object a line.
@@ -46,12 +49,12 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    /// Text or NDJSON, to `out` or to standard error.
+    /// The rendering and the destination that `trace` asks for.
     ///
     /// # Errors
     /// If the file cannot be created.
-    pub(super) fn open(json: bool, out: Option<&Path>) -> Result<Self, String> {
-        let target = match out {
+    pub(super) fn open(trace: &Trace) -> Result<Self, String> {
+        let target = match &trace.out {
             None => Target::Stderr,
             Some(path) => {
                 let file = File::create(path)
@@ -59,10 +62,9 @@ impl Sink {
                 Target::File(BufWriter::with_capacity(1 << 16, file))
             }
         };
-        let render: Box<dyn Render> = if json {
-            Box::new(Ndjson)
-        } else {
-            Box::new(Text::default())
+        let render: Box<dyn Render> = match trace.format {
+            TraceFormat::Text => Box::new(Text::default()),
+            TraceFormat::Json => Box::new(Ndjson),
         };
         Ok(Self {
             render,
@@ -78,18 +80,29 @@ impl Sink {
         }
         self.buffer.clear();
         self.render.event(recorded, &mut self.buffer);
+        self.write_buffer();
+    }
+
+    /// Writes what comes after the last event, and everything out.
+    pub(super) fn finish(&mut self) {
+        if self.failed {
+            return;
+        }
+        self.buffer.clear();
+        self.render.finish(&mut self.buffer);
+        self.write_buffer();
+        if let Target::File(file) = &mut self.target {
+            let result = file.flush();
+            self.note(result);
+        }
+    }
+
+    fn write_buffer(&mut self) {
         let result = match &mut self.target {
             Target::Stderr => io::stderr().write_all(&self.buffer),
             Target::File(file) => file.write_all(&self.buffer),
         };
         self.note(result);
-    }
-
-    pub(super) fn flush(&mut self) {
-        if let Target::File(file) = &mut self.target {
-            let result = file.flush();
-            self.note(result);
-        }
     }
 
     fn note(&mut self, result: io::Result<()>) {

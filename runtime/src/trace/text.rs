@@ -121,12 +121,15 @@ impl Text {
             TraceEvent::PromiseNew { .. }
             | TraceEvent::PromiseSettle { .. }
             | TraceEvent::PromiseFollow { .. } => describe_promise(event),
+            TraceEvent::StackPush { name, at: place, .. } => ("-> ", format!("{name}{}", at(place))),
+            TraceEvent::StackPop { how, .. } => ("<- ", format!("{how:?}")),
+            TraceEvent::StackSuspend { .. } | TraceEvent::StackResume { .. } => ("~ ", format!("{event:?}")),
+            TraceEvent::PromiseUnhandled { .. } | TraceEvent::PromiseHandled { .. } => ("! ", format!("{event:?}")),
             TraceEvent::Console { level, text } => ("> ", format!("console.{level}: {text}")),
-            TraceEvent::Exit { code, pending } => {
+            TraceEvent::Exit { code, pending, .. } => {
                 let mut line = format!("exit with code {code}");
                 for leftover in pending {
-                    let name = self.name(leftover.job);
-                    line.push_str(&format!("\nnever ran: {name}{}", at(&leftover.at)));
+                    line.push_str(&format!("\nleft: {leftover:?}"));
                 }
                 ("== ", line)
             }
@@ -159,7 +162,7 @@ impl Text {
                 self.tasks.insert(*task, name.clone());
                 ("+ ", format!("queue{again} {name}{}", at(place)))
             }
-            TraceEvent::TaskReady { task } => ("* ", format!("ready: {}", self.name(Job::Task(*task)))),
+            TraceEvent::TaskReady { task, .. } => ("* ", format!("ready: {}", self.name(Job::Task(*task)))),
             TraceEvent::TaskStart { task, .. } => ("┌ ", self.name(Job::Task(*task))),
             TraceEvent::TaskEnd { task, ran } => {
                 let name = self.name(Job::Task(*task));
@@ -217,7 +220,7 @@ fn describe_promise(event: &TraceEvent) -> (&'static str, String) {
                 format!("promise #{} {state} {value}{}", promise.0, at(place)),
             )
         }
-        TraceEvent::PromiseFollow { promise } => (
+        TraceEvent::PromiseFollow { promise, .. } => (
             "o ",
             format!(
                 "promise #{} was resolved with another promise and waits for it",

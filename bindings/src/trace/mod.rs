@@ -1,8 +1,10 @@
 //! What the queues in `js/` report to the trace. `js/internal/trace_hooks.js` is loaded only when tracing.
 
+mod calls;
+
 use jsr_runtime::binding::Binding;
 use jsr_runtime::state::State;
-use jsr_runtime::trace::{Job, MicroId, Recorder, TaskId, TaskKind, TickId};
+use jsr_runtime::trace::{Job, MicroId, Recorder, RejectionHook, TaskId, TaskKind, TickId};
 
 pub const BINDING: Binding = Binding {
     name: "trace",
@@ -53,8 +55,10 @@ pub const BINDING: Binding = Binding {
         f.add("checkpointBegins", checkpoint_begins);
         f.add("checkpointEnds", checkpoint_ends);
         f.add("console", console);
+        f.add("rejectionJudged", rejection_judged);
+        calls::add(f);
     },
-    init: None,
+    init: Some(calls::init),
 };
 
 type Arguments<'s> = v8::FunctionCallbackArguments<'s>;
@@ -110,7 +114,8 @@ fn timer_queued(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnVal
     let delay = delay(scope, &args, 1);
     let api = if repeats { "setInterval" } else { "setTimeout" };
     let task = with_trace(scope, |scope, trace| {
-        trace.task_queued(scope, kind(repeats), api, Some(delay))
+        let now = State::get(scope).clock.now_ms();
+        trace.task_queued(scope, kind(repeats), api, Some((delay, now)))
     });
     rv.set_uint32(task.map_or(0, |task| task.0));
 }
@@ -121,7 +126,8 @@ fn timer_queued_again(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::Ret
     let kind = kind(args.get(1).is_true());
     let delay = delay(scope, &args, 2);
     let task = with_trace(scope, |scope, trace| {
-        trace.task_queued_again(scope, of, kind, delay)
+        let now = State::get(scope).clock.now_ms();
+        trace.task_queued_again(scope, of, kind, (delay, now))
     });
     rv.set_uint32(task.map_or(0, |task| task.0));
 }
@@ -168,3 +174,24 @@ fn console(scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue) {
     let text = args.get(1).to_rust_string_lossy(scope);
     with_trace(scope, |scope, trace| trace.console(scope, &level, &text));
 }
+
+/// `rejectionJudged(promise, hook)`: a checkpoint found a rejection unhandled. `hook` is the number of who is told, in the
+/// order of [`HOOKS`].
+fn rejection_judged(scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue) {
+    let Ok(promise) = v8::Local::<v8::Promise>::try_from(args.get(0)) else {
+        return;
+    };
+    let index = usize::try_from(id(scope, &args, 1)).unwrap_or(0);
+    let hook = HOOKS.get(index).copied().unwrap_or(RejectionHook::Nobody);
+    let mode = State::get(scope).options.unhandled_rejections.name();
+    with_trace(scope, |scope, trace| trace.rejection_judged(scope, promise, mode, hook));
+}
+
+/// Who can be told of an unhandled rejection, as `js/internal/rejections.js` counts.
+const HOOKS: [RejectionHook; 5] = [
+    RejectionHook::UnhandledRejection,
+    RejectionHook::GlobalEvent,
+    RejectionHook::UncaughtException,
+    RejectionHook::Warning,
+    RejectionHook::Nobody,
+];

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::string;
+use jsr_runtime::state::State;
 use v8::{ValueDeserializerHelper, ValueSerializerHelper};
 
 pub const BINDING: Binding = Binding {
@@ -90,6 +91,11 @@ impl v8::ValueSerializerImpl for Writer<'_> {
         scope: &mut v8::PinScope<'s, '_>,
         message: v8::Local<'s, v8::String>,
     ) {
+        let original = State::get(scope).trace.as_ref().and_then(|trace| {
+            let message = message.to_rust_string_lossy(scope);
+            trace.original_message(&message)
+        });
+        let message = original.map_or(message, |original| string(scope, &original));
         self.hooks.fail(scope, message);
     }
 

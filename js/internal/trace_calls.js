@@ -24,6 +24,7 @@ const {
 } = primordials;
 
 const binding = internalBinding('trace');
+const { isProxy } = internalBinding('types');
 const evaluate = globalThis.eval;
 
 /** What a function holds with `using`: its end is told whatever ends it. */
@@ -42,8 +43,9 @@ function codeOfEval(code, evaluator) {
 }
 
 /** The body of the function that `constructor(..., body)` makes, if `constructor` is the `Function` of the language. */
-function bodyOfFunction(body, constructor) {
-  return constructor === Function && typeof body === 'string' ? binding.instrumentBody(body) : body;
+function bodyOfFunction(body, constructor, ...parameters) {
+  if (constructor !== Function || typeof body !== 'string') return body;
+  return binding.instrumentBody(body, ArrayPrototypeJoin(parameters, ','));
 }
 
 /**
@@ -152,8 +154,18 @@ function plainStack(error, lines) {
   return lines.length === 0 ? head : `${head}\n    at ${ArrayPrototypeJoin(lines, '\n    at ')}`;
 }
 
+/** Some messages of the engine quote a function. */
+function restoreMessage(error) {
+  if (typeof error !== 'object' || error === null || isProxy(error)) return;
+  const descriptor = ObjectGetOwnPropertyDescriptor(error, 'message');
+  if (descriptor === undefined || typeof descriptor.value !== 'string') return;
+  const original = binding.originalMessage(descriptor.value);
+  if (original !== undefined) ObjectDefineProperty(error, 'message', { ...descriptor, value: original });
+}
+
 /** The `stack` of an error: called when it is first read, in the place of `Error.prepareStackTrace`. */
 function prepareStack(error, engineSites) {
+  restoreMessage(error);
   const originals = [];
   for (let i = 0; i < engineSites.length; i++) originals[i] = originalSite(engineSites[i]);
   const { prepareStackTrace } = Error;

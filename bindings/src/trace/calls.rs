@@ -15,13 +15,10 @@ pub(super) fn add(f: &mut Functions) {
     f.add("leave", leave);
     f.add("caught", caught);
     f.add("fieldEnds", field_ends);
-    f.add("instrumentEval", |scope: &mut v8::PinScope, args: Arguments, rv: v8::ReturnValue| {
-        instrument(scope, &args, rv, Kind::Eval);
-    });
-    f.add("instrumentBody", |scope: &mut v8::PinScope, args: Arguments, rv: v8::ReturnValue| {
-        instrument(scope, &args, rv, Kind::FunctionBody);
-    });
+    f.add("instrumentEval", instrument_eval);
+    f.add("instrumentBody", instrument_body);
     f.add("originalColumn", original_column);
+    f.add("originalMessage", original_message);
     f.add("wantsCalls", wants_calls);
     f.add("setPrepareStack", set_prepare_stack);
 }
@@ -93,12 +90,22 @@ fn field_ends(scope: &mut v8::PinScope, _args: Arguments, mut rv: v8::ReturnValu
     rv.set_uint32(0);
 }
 
-/// `instrumentEval(code)`, `instrumentBody(code)`: the code that is run in its place.
-fn instrument(scope: &mut v8::PinScope, args: &Arguments, mut rv: v8::ReturnValue, kind: Kind) {
-    let code = args.get(0);
-    rv.set(code);
-    let source = code.to_rust_string_lossy(scope);
-    let instrumented = with_trace(scope, |_, trace| trace.instrument("(eval)", &source, kind));
+/// `instrumentEval(code)`: the code that is evaluated in its place.
+fn instrument_eval(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnValue) {
+    rv.set(args.get(0));
+    let source = args.get(0).to_rust_string_lossy(scope);
+    let instrumented = with_trace(scope, |_, trace| trace.instrument("(eval)", &source, Kind::Eval));
+    if let Some(instrumented) = instrumented.flatten() {
+        rv.set(string(scope, &instrumented).into());
+    }
+}
+
+/// `instrumentBody(body, parameters)`: the body of the function that is made in its place.
+fn instrument_body(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnValue) {
+    rv.set(args.get(0));
+    let body = args.get(0).to_rust_string_lossy(scope);
+    let parameters = args.get(1).to_rust_string_lossy(scope);
+    let instrumented = with_trace(scope, |_, trace| trace.instrument_body(&body, &parameters));
     if let Some(instrumented) = instrumented.flatten() {
         rv.set(string(scope, &instrumented).into());
     }
@@ -117,5 +124,15 @@ fn original_column(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::Return
 fn set_prepare_stack(scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue) {
     if let Ok(prepare) = v8::Local::<v8::Function>::try_from(args.get(0)) {
         jsr_runtime::engine::set_prepare_stack(scope, prepare);
+    }
+}
+
+/// `originalMessage(text)`: a message in which V8 quotes a function, with the text that the user wrote; undefined if there
+/// is nothing to change.
+fn original_message(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnValue) {
+    let text = args.get(0).to_rust_string_lossy(scope);
+    let original = with_trace(scope, |_, trace| trace.original_message(&text));
+    if let Some(original) = original.flatten() {
+        rv.set(string(scope, &original).into());
     }
 }

@@ -83,6 +83,8 @@ pub enum FunctionKind {
 pub struct Function {
     /// Its name, or what it goes by if it has none.
     pub name: String,
+    /// Where it begins and ends in the source: byte offsets.
+    pub range: (u32, u32),
     /// Where it begins: the line, from 1.
     pub line: u32,
     /// Where it begins: the column, from 1, in UTF-16 units.

@@ -81,4 +81,14 @@ pub(super) const CLOSE_FIELD: &str = ")][$jsr$g()])";
 pub(super) const OPEN_EVAL: &str = "$jsr$v(";
 pub(super) const CLOSE_EVAL: &str = ",eval)";
 pub(super) const OPEN_FUNCTION: &str = "$jsr$w(";
-pub(super) const CLOSE_FUNCTION: &str = ",Function)";
+
+/// After the body that `Function` is given. The parameters before it are told too, if they are no more than names or literals.
+pub(super) fn close_function(parameters: &[&str]) -> String {
+    let mut text = String::from(",Function");
+    for parameter in parameters {
+        text.push(',');
+        text.push_str(parameter);
+    }
+    text.push(')');
+    text
+}

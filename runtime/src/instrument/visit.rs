@@ -25,6 +25,7 @@ struct Head {
     kind: FunctionKind,
     name: String,
     start: u32,
+    end: u32,
     is_async: bool,
     is_generator: bool,
 }
@@ -88,13 +89,15 @@ impl<'s, 'h> Visitor<'s, 'h> {
     /// Takes a function in; its number.
     fn add(&mut self, head: Head) -> u32 {
         let number = u32::try_from(self.functions.len()).unwrap_or(u32::MAX);
+        let shift = if self.kind == Kind::FunctionBody { FUNCTION.len() } else { 0 };
+        let shift = u32::try_from(shift).unwrap_or(0);
         let (line, mut column) = self.lines.of(head.start);
         if self.kind == Kind::FunctionBody && line == 1 {
-            let before = u32::try_from(FUNCTION.len()).unwrap_or(0);
-            column = column.saturating_sub(before).max(1);
+            column = column.saturating_sub(shift).max(1);
         }
         self.functions.push(Function {
             name: head.name,
+            range: (head.start.saturating_sub(shift), head.end.saturating_sub(shift)),
             line,
             column,
             kind: head.kind,
@@ -220,6 +223,21 @@ impl<'s, 'h> Visitor<'s, 'h> {
         Some(())
     }
 
+    /// The arguments of `Function` before the last, if reading them twice does nothing.
+    fn parameters(&self, arguments: &[Argument]) -> Vec<&'s str> {
+        let Some((_, parameters)) = arguments.split_last() else {
+            return Vec::new();
+        };
+        let simple = |argument: &Argument| {
+            matches!(argument, Argument::StringLiteral(_) | Argument::Identifier(_))
+        };
+        if !parameters.iter().all(simple) {
+            return Vec::new();
+        }
+        let texts = parameters.iter().map(|parameter| names::text(self.source, parameter.span()));
+        texts.collect()
+    }
+
     /// Arguments of a call, some of which may be functions that go by it.
     fn arguments(&mut self, arguments: &[Argument]) {
         for argument in arguments {
@@ -275,6 +293,7 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             kind: FunctionKind::Module,
             name: base.to_owned(),
             start: 0,
+            end: it.span.end,
             is_async: false,
             is_generator: false,
         });
@@ -310,6 +329,7 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             kind,
             name,
             start,
+            end: it.span.end,
             is_async: it.r#async,
             is_generator: it.generator,
         };
@@ -331,6 +351,7 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             kind: FunctionKind::Arrow,
             name: name.unwrap_or_else(|| String::from("(anonymous)")),
             start: it.span.start,
+            end: it.span.end,
             is_async: it.r#async,
             is_generator: false,
         };
@@ -374,6 +395,7 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             kind: FunctionKind::StaticBlock,
             name,
             start: it.span.start,
+            end: it.span.end,
             is_async: false,
             is_generator: false,
         };
@@ -497,6 +519,7 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
                 kind: FunctionKind::Field,
                 name: member,
                 start: it.span.start,
+                end: it.span.end,
                 is_async: false,
                 is_generator: false,
             });
@@ -565,7 +588,8 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             self.code(&it.arguments, index, templates::OPEN_EVAL, templates::CLOSE_EVAL)
         } else if is_function_constructor(&it.callee) {
             let index = it.arguments.len().checked_sub(1);
-            self.code(&it.arguments, index, templates::OPEN_FUNCTION, templates::CLOSE_FUNCTION)
+            let close = templates::close_function(&self.parameters(&it.arguments));
+            self.code(&it.arguments, index, templates::OPEN_FUNCTION, &close)
         } else {
             None
         };
@@ -580,7 +604,8 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
         self.visit_expression(&it.callee);
         let code = is_function_constructor(&it.callee).then(|| {
             let index = it.arguments.len().checked_sub(1);
-            self.code(&it.arguments, index, templates::OPEN_FUNCTION, templates::CLOSE_FUNCTION)
+            let close = templates::close_function(&self.parameters(&it.arguments));
+            self.code(&it.arguments, index, templates::OPEN_FUNCTION, &close)
         });
         if code.flatten().is_none() {
             self.arguments(&it.arguments);

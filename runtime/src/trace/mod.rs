@@ -36,7 +36,6 @@ use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
 use std::time::Instant;
 
-use crate::instrument::Function;
 use crate::jobs::{Origin, Spell};
 use crate::options::{Options, Program, Trace, TraceKinds};
 use crate::shared::SharedCounters;
@@ -336,16 +335,6 @@ impl Recorder {
     /// Whether calls are recorded, so that sources have to be instrumented.
     pub fn wants_stack(&self) -> bool {
         self.inner.borrow().kinds.stack
-    }
-
-    /// The number that the first of the functions that come next will have.
-    pub fn next_function(&self) -> u32 {
-        self.inner.borrow().next_function()
-    }
-
-    /// Takes in the functions of a text that was instrumented. `host`: it is one of jsr's own.
-    pub fn add_functions(&self, file: &Rc<str>, functions: Vec<Function>, host: bool) {
-        self.inner.borrow_mut().add_functions(file, functions, host);
     }
 
     /// The switch that instrumented code looks at: `[on, missed]`.

@@ -87,6 +87,16 @@ fn patterns(flag: &str, patterns: &[String]) -> Result<GlobSet, String> {
 }
 
 impl Recorder {
+    /// The same for the body of a function that `Function` makes with `parameters`.
+    pub fn instrument_body(&self, body: &str, parameters: &str) -> Option<String> {
+        const NAME: &str = "(eval)";
+        let instrumented = self.instrument(NAME, body, Kind::FunctionBody)?;
+        // The script that V8 makes of it.
+        let script = format!("(function anonymous({parameters}\n) {{\n{instrumented}\n}})");
+        self.inner.borrow_mut().sources.keep(NAME, &script);
+        Some(instrumented)
+    }
+
     /// Says once that the engine does not take the instrumented form of `name`, which runs as it is.
     fn distrust(&self, name: &str) {
         if self.inner.borrow_mut().sources.refused.insert(name.to_owned()) {
@@ -106,7 +116,7 @@ impl Recorder {
         match instrument::instrument(source, kind, name, first) {
             Ok(instrumented) => {
                 let file: Rc<str> = Rc::from(name);
-                inner.add_functions(&file, instrumented.functions, false);
+                inner.add_functions(&file, &Rc::from(source), instrumented.functions, false);
                 inner.sources.keep(name, &instrumented.text);
                 Some(instrumented.text)
             }
@@ -146,6 +156,7 @@ impl Recorder {
             let base = name.rsplit('/').next().unwrap_or(name);
             let top_level = Function {
                 name: base.to_owned(),
+                range: (0, 0),
                 line: 1,
                 column: 1,
                 kind: FunctionKind::Module,
@@ -153,10 +164,19 @@ impl Recorder {
                 is_generator: false,
                 defaults: false,
             };
-            inner.add_functions(&Rc::from(name), vec![top_level], false);
+            inner.add_functions(&Rc::from(name), &Rc::from(""), vec![top_level], false);
             function
         };
         Some(self.enter(scope, function, false))
+    }
+
+    /// A message in which V8 quotes a function, with the text that the user wrote; `None` if it quotes none.
+    pub fn original_message(&self, message: &str) -> Option<String> {
+        if !message.contains("$jsr$") {
+            return None;
+        }
+        let inner = self.inner.borrow();
+        quoted(message, |function| inner.stack.text_of(function))
     }
 
     /// One of jsr's own sources with the functions that `names` lists made visible; `None` if that cannot be done.
@@ -169,10 +189,50 @@ impl Recorder {
         let instrumented = instrument::instrument_host(source, names, first).ok()?;
         let name = format!("node:{id}");
         let file: Rc<str> = Rc::from(name.as_str());
-        inner.add_functions(&file, instrumented.functions, true);
+        inner.add_functions(&file, &Rc::from(""), instrumented.functions, true);
         inner.sources.keep(&name, &instrumented.text);
         Some(instrumented.text)
     }
+}
+
+/// How V8 shortens a function that it quotes, in UTF-16 units: longer ones keep so many at their beginning, and two at
+/// their end.
+const LONGEST_QUOTE: usize = 128;
+const KEPT_OF_QUOTE: usize = 111;
+const OMITTED: &str = "...<omitted>...";
+
+/// Puts the text of the function that `message` quotes in the place of its instrumented form.
+fn quoted<'t>(message: &str, text_of: impl FnOnce(u32) -> Option<&'t str>) -> Option<String> {
+    let (_, call) = message
+        .split_once("$jsr$e(")
+        .or_else(|| message.split_once("$jsr$p("))?;
+    let digits = call.split(')').next()?;
+    let text = text_of(digits.parse().ok()?)?;
+    let inserted = message.find("\x0b\x0c")?;
+    // What stands before the first insertion ends with the function's beginning.
+    let before = message.get(..inserted)?;
+    let begin = text
+        .char_indices()
+        .map(|(index, c)| index + c.len_utf8())
+        .rev()
+        .find(|length| text.get(..*length).is_some_and(|head| before.ends_with(head)))?;
+    let head = before.get(..before.len() - begin)?;
+    let tail = match message.split_once(OMITTED) {
+        Some((_, tail)) => tail.chars().skip(2).collect(),
+        None => {
+            let whole = instrument::strip(message);
+            whole.get(head.len() + text.len()..)?.to_owned()
+        }
+    };
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let quote = if units.len() > LONGEST_QUOTE {
+        let start = String::from_utf16_lossy(units.get(..KEPT_OF_QUOTE)?);
+        let end = String::from_utf16_lossy(units.get(units.len() - 2..)?);
+        format!("{start}{OMITTED}{end}")
+    } else {
+        text.to_owned()
+    };
+    Some(format!("{head}{quote}{tail}"))
 }
 
 /// Compiles the instrumented form of `source` with `compile`, if calls are recorded there. What the engine has compiled
@@ -215,4 +275,23 @@ pub fn run_script<'s, T>(
         trace.leave(scope, frame, result.is_some());
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_quoted_function_is_as_the_user_wrote_it() {
+        let cut = "() => {\u{b}\u{c}let $jsr$n=0;const $jsr$t=$jsr$s[0]?$jsr$e(12):...<omitted>...\u{b}} could not be cloned.";
+        assert_eq!(
+            quoted(cut, |id| (id == 12).then_some("() => {}")).as_deref(),
+            Some("() => {} could not be cloned.")
+        );
+        let whole = "value f(){\u{b}\u{c}$jsr$e(1)\u{c}\u{b}} is none";
+        assert_eq!(
+            quoted(whole, |_| Some("f(){}")).as_deref(),
+            Some("value f(){} is none")
+        );
+    }
 }

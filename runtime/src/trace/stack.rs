@@ -27,6 +27,9 @@ struct Known {
     is_generator: bool,
     /// Its parameters' defaults may run before its body, and tell of the call.
     defaults: bool,
+    /// The text that it is in, as the user wrote it, and where it begins and ends there.
+    source: Rc<str>,
+    range: (u32, u32),
 }
 
 /// What sort of frame.
@@ -104,6 +107,15 @@ impl Stack {
         self.waiting_for(behind).map(|suspended| self.name_of(suspended))
     }
 
+    /// The text of a function as the user wrote it.
+    pub(super) fn text_of(&self, function: u32) -> Option<&str> {
+        let known = self.functions.get(usize::try_from(function).ok()?)?;
+        let (start, end) = known.range;
+        known
+            .source
+            .get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+    }
+
     /// All frames that wait, oldest first.
     pub(super) fn all_suspended(&self) -> Vec<(FrameId, &Suspended)> {
         let mut all: Vec<_> = self.suspended.iter().map(|(id, frame)| (*id, frame)).collect();
@@ -135,7 +147,13 @@ impl Stack {
 
 impl Inner {
     /// Takes in the functions of a text that was instrumented; answers with the number of the first.
-    pub(super) fn add_functions(&mut self, file: &Rc<str>, functions: Vec<Function>, host: bool) {
+    pub(super) fn add_functions(
+        &mut self,
+        file: &Rc<str>,
+        source: &Rc<str>,
+        functions: Vec<Function>,
+        host: bool,
+    ) {
         for function in functions {
             let at = (!host).then(|| Place {
                 file: Rc::clone(file),
@@ -150,6 +168,8 @@ impl Inner {
                 is_async: function.is_async,
                 is_generator: function.is_generator,
                 defaults: function.defaults,
+                source: Rc::clone(source),
+                range: function.range,
             });
         }
     }

@@ -3,6 +3,7 @@
 mod cli;
 mod limits;
 mod program;
+mod trace_check;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -18,10 +19,21 @@ use program::Problem;
 /// A command line that cannot be understood.
 const USAGE: u8 = 2;
 
+/// The command that checks traces instead of running a program.
+const TRACE_CHECK: &str = "trace-check";
+
 fn main() -> ExitCode {
     let start = Instant::now();
-    let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
-    match cli::parse(arguments) {
+    let arguments: Vec<String> = std::env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    if let [_, command, files @ ..] = arguments.as_slice()
+        && command == TRACE_CHECK
+    {
+        let code = trace_check::run(files, &mut std::io::stdout(), &mut std::io::stderr());
+        return ExitCode::from(code);
+    }
+    match cli::parse(arguments.into_iter()) {
         Ok(Invocation::Run(options)) => run(*options, start),
         Ok(Invocation::Print(text)) => {
             // A reader that has seen enough (`jsr --help | head`) is no failure.

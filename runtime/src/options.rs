@@ -300,6 +300,8 @@ pub enum TraceFormat {
     Text,
     /// One JSON object a line.
     Json,
+    /// Chrome's trace event format, for timeline viewers.
+    Chrome,
 }
 
 impl FromStr for TraceFormat {
@@ -309,7 +311,8 @@ impl FromStr for TraceFormat {
         match text {
             "text" => Ok(TraceFormat::Text),
             "json" => Ok(TraceFormat::Json),
-            _ => Err(String::from("must be \"text\" or \"json\"")),
+            "chrome" => Ok(TraceFormat::Chrome),
+            _ => Err(String::from("must be \"text\", \"json\" or \"chrome\"")),
         }
     }
 }

@@ -52,7 +52,7 @@ pub struct Flags {
           default_missing_value = "tasks,microtasks,stack", value_parser = TraceKinds::from_str, help_heading = "Trace")]
     pub trace: Option<TraceKinds>,
 
-    /// How to tell it: "text", or "json" with one object a line
+    /// How to tell it: "text", "json" with one object a line, or "chrome" for timeline viewers
     #[arg(long, value_name = "FORMAT", value_parser = TraceFormat::from_str, help_heading = "Trace")]
     pub trace_format: Option<TraceFormat>,
 
@@ -151,7 +151,8 @@ microtask, who queued it, and when it ran.";
 
 const USAGE: &str = "jsr [FLAGS] FILE [ARGUMENTS]
   jsr [FLAGS] -e CODE [ARGUMENTS]
-  jsr [FLAGS] - [ARGUMENTS]          the program comes from standard input";
+  jsr [FLAGS] - [ARGUMENTS]          the program comes from standard input
+  jsr trace-check TRACE...           check that a trace accounts for all that happened";
 
 const AFTER_HELP: &str = "\
 Try:

@@ -262,7 +262,7 @@ fn usage_errors_take_one_line() {
         ),
         (
             "--trace-format=xml a.js",
-            "--trace-format must be \"text\" or \"json\", not \"xml\"",
+            "--trace-format must be \"text\", \"json\" or \"chrome\", not \"xml\"",
         ),
         (
             "--trace-limit=x a.js",

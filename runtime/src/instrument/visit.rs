@@ -238,6 +238,16 @@ impl<'s, 'h> Visitor<'s, 'h> {
         texts.collect()
     }
 
+    /// Where a member of a class begins, as V8 sees it: `static` is not a part of it.
+    fn start_of_member(&self, span: Span, is_static: bool) -> u32 {
+        let text = names::text(self.source, span);
+        let rest = text.strip_prefix("static").filter(|_| is_static);
+        rest.map_or(span.start, |rest| {
+            let length = text.len() - rest.trim_start().len();
+            span.start + u32::try_from(length).unwrap_or(0)
+        })
+    }
+
     /// Arguments of a call, some of which may be functions that go by it.
     fn arguments(&mut self, arguments: &[Argument]) {
         for argument in arguments {
@@ -498,7 +508,8 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             MethodDefinitionKind::Set => (FunctionKind::Setter, format!("set {member}")),
             MethodDefinitionKind::Method => (FunctionKind::Method, member),
         };
-        self.role = Some((role.0, role.1, it.span.start));
+        let start = self.start_of_member(it.span, it.r#static);
+        self.role = Some((role.0, role.1, start));
         self.visit_function(&it.value, ScopeFlags::Function);
     }
 
@@ -517,7 +528,7 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             let span = value.span();
             let id = self.add(Head {
                 kind: FunctionKind::Field,
-                name: member,
+                name: format!("{member} ="),
                 start: it.span.start,
                 end: it.span.end,
                 is_async: false,

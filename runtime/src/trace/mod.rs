@@ -16,6 +16,7 @@
 //! | `sink`, `text`, `chrome` | the renderings |
 //! | `forward` | events for subscribers of the `tracing` crate |
 
+mod chrome;
 mod event;
 mod finish;
 mod forward;
@@ -418,6 +419,18 @@ impl Inner {
 
     /// Records `event` if its kind is selected and the limit is not reached.
     fn record(&mut self, event: TraceEvent) {
+        if let Some(promise) = self.promises.asking.take() {
+            // Whatever comes first in the microtask that asks a thenable is that thenable's doing.
+            let thenable = match &event {
+                TraceEvent::PromiseNew { parent, .. } => *parent,
+                _ => None,
+            };
+            self.record(TraceEvent::PromiseFollow {
+                promise,
+                thenable,
+                hop: 2,
+            });
+        }
         if !selected(&self.kinds, &event) {
             return;
         }

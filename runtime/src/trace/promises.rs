@@ -57,7 +57,7 @@ pub(super) struct Promises {
     resolving: Vec<Resolving>,
     fresh: Option<Fresh>,
     /// The promise that was resolved with a thenable whose `then` the microtask that runs is about to call.
-    asking: Option<PromiseId>,
+    pub(super) asking: Option<PromiseId>,
     key: Option<v8::Global<v8::Private>>,
 }
 
@@ -126,6 +126,7 @@ pub unsafe extern "C" fn promise_hook(
     }
     if kind == v8::PromiseHookType::Resolve {
         inner.wrapped_for_await(scope, promise);
+        inner.resolved_in_vain(scope, promise);
     }
     inner.catch_up(scope);
     match kind {
@@ -139,14 +140,16 @@ pub unsafe extern "C" fn promise_hook(
 impl Inner {
     /// Records what became of promises that were being resolved when they were last heard of.
     pub(super) fn sync(&mut self, scope: &mut v8::PinScope) {
-        while let Some(first) = self.promises.resolving.first() {
-            let promise = v8::Local::new(scope, &first.promise);
+        let mut undecided = 0;
+        while let Some(resolving) = self.promises.resolving.get(undecided) {
+            let promise = v8::Local::new(scope, &resolving.promise);
             let pending = promise.state() == v8::PromiseState::Pending;
             // V8 asks what a promise is resolved with for its `then`: a getter of the program's may run.
-            if pending && self.stack.depth() > first.depth {
-                return;
+            if pending && self.stack.depth() > resolving.depth {
+                undecided += 1;
+                continue;
             }
-            let Resolving { id, found, .. } = self.promises.resolving.remove(0);
+            let Resolving { id, found, .. } = self.promises.resolving.remove(undecided);
             let at = found.map(|found| found.place);
             let state = match promise.state() {
                 v8::PromiseState::Pending => {
@@ -253,6 +256,15 @@ impl Inner {
         }
     }
 
+    /// V8 tells again if what a promise was resolved with turned out to be no good: the promise itself, or an object whose
+    /// `then` throws.
+    fn resolved_in_vain(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) {
+        let id = self.promises.known_id(scope, promise);
+        self.promises
+            .resolving
+            .retain(|resolving| Some(resolving.id) != id);
+    }
+
     /// An async function is about to be entered; if a promise was made for that, this is it.
     pub(super) fn async_call_begins(&mut self) -> Option<PromiseId> {
         let fresh = self.promises.fresh.as_mut().filter(|fresh| fresh.parent.is_none())?;
@@ -262,7 +274,7 @@ impl Inner {
 
     /// A function was called. If it is a getter of what a promise is being resolved with, V8 has not decided yet.
     pub(super) fn is_asked_for_then(&mut self, scope: &mut v8::PinScope) -> bool {
-        let Some(resolving) = self.promises.resolving.first() else {
+        let Some(resolving) = self.promises.resolving.last() else {
             return false;
         };
         let pending = v8::Local::new(scope, &resolving.promise).state() == v8::PromiseState::Pending;
@@ -335,13 +347,6 @@ impl Inner {
 
     /// `child` is a reaction to `parent`.
     fn attach(&mut self, parent: v8::Local<v8::Promise>, parent_id: PromiseId, child: PromiseId) {
-        if let Some(promise) = self.promises.asking.take() {
-            self.record(TraceEvent::PromiseFollow {
-                promise,
-                thenable: Some(parent_id),
-                hop: 2,
-            });
-        }
         let state = match parent.state() {
             v8::PromiseState::Pending => {
                 self.promises.known.entry(parent_id).or_default().waiting.push(child);
@@ -395,8 +400,6 @@ impl Inner {
 
     fn promise_resolving(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) {
         let id = self.promises.id(scope, promise);
-        // V8 tells again if what it was resolved with turned out to be no good.
-        self.promises.resolving.retain(|resolving| resolving.id != id);
         let found = if self.full() {
             None
         } else {
@@ -426,7 +429,6 @@ impl Inner {
 
     fn promise_job_ends(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>) {
         let id = self.promises.id(scope, promise);
-        self.promises.asking = None;
         if let Some(job @ Job::Micro(_)) = self.current() {
             self.end(job);
         }

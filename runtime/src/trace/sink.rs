@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
+use super::chrome::Chrome;
 use super::event::Recorded;
 use super::text::Text;
 use crate::options::{Trace, TraceFormat};
@@ -65,6 +66,7 @@ impl Sink {
         let render: Box<dyn Render> = match trace.format {
             TraceFormat::Text => Box::new(Text::default()),
             TraceFormat::Json => Box::new(Ndjson),
+            TraceFormat::Chrome => Box::new(Chrome::default()),
         };
         Ok(Self {
             render,

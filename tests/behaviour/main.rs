@@ -102,7 +102,7 @@ fn compare(jsr: &Executable, program: &Program, tracing: Tracing) -> Result<(), 
     let run = execution::run(jsr, program, tracing)?;
     let actual = Recording::of(program, &run);
     let mut difference = expected.difference(&actual);
-    if let Some(Err(problem)) = run.traced.as_deref().map(trace::check) {
+    if let Some(Err(problem)) = run.traced.as_deref().map(|trace| trace::check(jsr.path(), trace)) {
         difference.push_str(&problem);
     }
     if difference.is_empty() {

@@ -5,6 +5,7 @@
 //! are recorded instead of compared (`tests/record.sh` does that). README.md beside this folder tells how to write one.
 
 mod archive;
+mod counts;
 mod execution;
 mod normalise;
 mod program;
@@ -23,6 +24,9 @@ use crate::recording::Recording;
 
 /// The repository.
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Programs whose jobs and calls Node has counted.
+const COUNTED: &str = "tests/counts/programs";
 
 /// Where programs are looked for, and how the names of their tests begin.
 const PLACES: [(&str, &str); 2] = [("tests/fixtures", ""), ("lessons", "lessons/")];
@@ -84,6 +88,13 @@ fn tests() -> Result<Vec<Trial>, String> {
         "harness finds the program of every recording",
         move || recording::check_orphans(PLACES.map(|(place, _)| place), &known).map_err(Failed::from),
     ));
+    for counted in counts::discover(&Path::new(ROOT).join(COUNTED))? {
+        let jsr = Arc::clone(&jsr);
+        let name = counted.program.file_name().unwrap_or_default().to_string_lossy();
+        trials.push(Trial::test(format!("counts/{name}"), move || {
+            counts::compare(jsr.path(), &counted).map_err(Failed::from)
+        }));
+    }
     for (name, program) in programs {
         let program = Arc::new(program);
         for tracing in [Tracing::Off, Tracing::On] {

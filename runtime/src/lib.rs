@@ -25,7 +25,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use crate::clock::Clock;
-use crate::options::Options;
+use crate::options::{Options, Trace, TraceFormat, TraceKinds, TraceLimit};
 use crate::state::{Host, State};
 use crate::trace::{ExitReason, Recorder};
 
@@ -55,7 +55,16 @@ pub fn run(config: Config) -> Result<Infallible, String> {
     engine::initialize(&config.options);
     let stack_end = engine::stack_end(&config.options);
     let mut isolate = engine::new_isolate(&config.options);
-    let trace = match &config.options.trace {
+    // What is left is known from the same accounts as a trace.
+    let accounts = config.options.trace.clone().or_else(|| {
+        config.options.why_alive.then(|| Trace {
+            kinds: TraceKinds::ALL,
+            format: TraceFormat::PostMortem,
+            limit: TraceLimit::new(0),
+            ..Trace::default()
+        })
+    });
+    let trace = match &accounts {
         Some(trace) => Some(Recorder::new(trace, &config.options, config.start, &mut isolate)?),
         None => None,
     };

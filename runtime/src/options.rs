@@ -44,6 +44,8 @@ pub struct Options {
     pub engine: Engine,
     /// `--trace`: `None` when off, and then nothing is instrumented.
     pub trace: Option<Trace>,
+    /// `--why-alive`: tell at the end what the program still waited for.
+    pub why_alive: bool,
 }
 
 /// What to run.
@@ -302,6 +304,8 @@ pub enum TraceFormat {
     Json,
     /// Chrome's trace event format, for timeline viewers.
     Chrome,
+    /// Nothing but the end, and only if something was left: what `--why-alive` prints.
+    PostMortem,
 }
 
 impl FromStr for TraceFormat {
@@ -366,6 +370,7 @@ impl Default for Options {
             trace_uncaught: false,
             engine: Engine::default(),
             trace: None,
+            why_alive: false,
         }
     }
 }

@@ -72,6 +72,10 @@ pub struct Flags {
     #[arg(long, value_name = "GLOB", help_heading = "Trace")]
     pub trace_exclude: Vec<String>,
 
+    /// When the program ends or is interrupted, tell what it still waits for, and where that was begun
+    #[arg(long, help_heading = "Trace")]
+    pub why_alive: bool,
+
     /// What an unhandled rejection does: throw, strict, warn, none
     #[arg(long, value_name = "MODE", value_parser = UnhandledRejections::from_str,
           help_heading = "Errors and warnings")]

@@ -118,6 +118,7 @@ fn options(argv0: String, flags: Flags, split: Split) -> Result<Options, UsageEr
                 .collect(),
         },
         trace,
+        why_alive: flags.why_alive,
     })
 }
 

@@ -142,7 +142,8 @@ pub fn instrument(source: &str, kind: Kind, file: &str, first: u32) -> Result<In
 }
 
 /// Inserts into `source`, one of the runtime's own modules, only what tells of the functions that `names` lists: the name in
-/// the source, and the name to be shown.
+/// the source, and the name to be shown. `*` stands for every function that is not nested in another; it is shown by its
+/// own name, after what is given.
 ///
 /// # Errors
 /// If the source is left as it is.

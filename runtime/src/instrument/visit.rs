@@ -60,6 +60,8 @@ pub(super) struct Visitor<'s, 'h> {
     role: Option<(FunctionKind, String, u32)>,
     /// Some function stands directly in the source that the wrapper closes.
     wrapper: bool,
+    /// How many functions enclose what is being walked.
+    nesting: u32,
 }
 
 impl<'s, 'h> Visitor<'s, 'h> {
@@ -79,6 +81,7 @@ impl<'s, 'h> Visitor<'s, 'h> {
             defaults_of: None,
             role: None,
             wrapper: kind == Kind::FunctionBody,
+            nesting: 0,
         }
     }
 
@@ -112,8 +115,14 @@ impl<'s, 'h> Visitor<'s, 'h> {
     fn host_name(&self, name: &str) -> Option<String> {
         let hosts = self.hosts?;
         let own = name.rsplit('.').next().unwrap_or(name);
-        let (_, shown) = hosts.iter().find(|(known, _)| *known == own || *known == name)?;
-        Some((*shown).to_owned())
+        let (known, shown) = hosts
+            .iter()
+            .find(|(known, _)| *known == own || *known == name || *known == "*")?;
+        let is_named = self.nesting == 0 && !name.starts_with(['(', '[']) && !matches!(own, "get" | "set");
+        match *known {
+            "*" => is_named.then(|| format!("{shown}{own}")),
+            _ => Some((*shown).to_owned()),
+        }
     }
 
     /// Whether a function is told of.
@@ -168,7 +177,9 @@ impl<'s, 'h> Visitor<'s, 'h> {
             let may_default = !is_generator && !in_wrapper && self.hosts.is_none();
             self.defaults_of = may_default.then_some(id);
         }
+        self.nesting += 1;
         walk_inside(self);
+        self.nesting -= 1;
         if told {
             let end = end_of(body);
             self.edits.insert(end, templates::close(form));

@@ -258,7 +258,7 @@ pub enum RejectionHook {
 }
 
 /// Why the process ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExitReason {
     /// Nothing was left to wait for.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use super::chrome::Chrome;
-use super::event::Recorded;
+use super::event::{Recorded, TraceEvent};
 use super::text::Text;
 use crate::options::{Trace, TraceFormat};
 
@@ -15,6 +15,17 @@ pub(super) trait Render {
 
     /// Appends what comes after the last event.
     fn finish(&mut self, _out: &mut Vec<u8>) {}
+}
+
+/// Nothing but what was left at the end.
+struct PostMortem;
+
+impl Render for PostMortem {
+    fn event(&mut self, recorded: &Recorded, out: &mut Vec<u8>) {
+        if let TraceEvent::Exit { reason, pending, .. } = recorded.event {
+            super::text::post_mortem(*reason, pending, out);
+        }
+    }
 }
 
 /// One JSON object a line.
@@ -64,9 +75,10 @@ impl Sink {
             }
         };
         let render: Box<dyn Render> = match trace.format {
-            TraceFormat::Text => Box::new(Text::default()),
+            TraceFormat::Text => Box::new(Text::new(trace.out.is_none())),
             TraceFormat::Json => Box::new(Ndjson),
             TraceFormat::Chrome => Box::new(Chrome::default()),
+            TraceFormat::PostMortem => Box::new(PostMortem),
         };
         Ok(Self {
             render,

@@ -232,7 +232,14 @@ impl Inner {
         if self.stack.frames.is_empty() || self.stack.top_is_host() {
             return FrameId(0);
         }
-        let frame = self.stack.new_frame(Some(function), Sort::Host);
+        let is_async = usize::try_from(function)
+            .ok()
+            .and_then(|index| self.stack.functions.get(index))
+            .is_some_and(|known| known.is_async);
+        // Where an async function of the runtime awaits, nobody tells; but then its caller goes on.
+        let call = if is_async { self.scripts.current(scope) } else { None };
+        let sort = call.map_or(Sort::Host, |call| Sort::Engine(call.call()));
+        let frame = self.stack.new_frame(Some(function), sort);
         let id = frame.id;
         self.push(frame);
         id
@@ -252,6 +259,9 @@ impl Inner {
 
     /// `frame` is left for good.
     pub(super) fn leave(&mut self, frame: FrameId, normally: bool) {
+        if self.stack.position(frame).is_none() && !self.stack.suspended.contains_key(&frame) {
+            return;
+        }
         if self.stack.position(frame).is_none() {
             // An exception or `return()` brought a generator back without a word.
             self.resume(frame);

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         let code = trace_check::run(files, &mut std::io::stdout(), &mut std::io::stderr());
         return ExitCode::from(code);
     }
-    match cli::parse(arguments.into_iter()) {
+    match cli::parse(arguments) {
         Ok(Invocation::Run(options)) => run(*options, start),
         Ok(Invocation::Print(text)) => {
             // A reader that has seen enough (`jsr --help | head`) is no failure.

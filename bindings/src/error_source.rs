@@ -24,7 +24,9 @@ fn get_error_source_positions(
     let message = v8::Exception::create_message(scope, args.get(0));
     let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
     let line = message.get_source_line(scope);
-    let text = line.map(|line| line.to_rust_string_lossy(scope)).unwrap_or_default();
+    let text = line
+        .map(|line| line.to_rust_string_lossy(scope))
+        .unwrap_or_default();
     let name = message.get_script_resource_name(scope);
     let number = message.get_line_number(scope).unwrap_or_default();
     let column = original_column(&text, message.get_start_column());

@@ -209,7 +209,11 @@ pub fn bootstrap(scope: &mut v8::PinScope, entry: &str) -> Result<(), String> {
 
 fn run_bootstrap(scope: &mut v8::PinScope, entry: &str) -> Option<()> {
     let undefined = v8::undefined(scope).into();
-    if State::get(scope).trace.as_ref().is_some_and(Recorder::wants_stack) {
+    if State::get(scope)
+        .trace
+        .as_ref()
+        .is_some_and(Recorder::wants_stack)
+    {
         intrinsics::install(scope)?;
     }
     // Made like this the object is a dictionary from the start: the two thousand names that are added to it would
@@ -405,7 +409,11 @@ pub fn plain_stack(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> Str
     let mut lines = String::new();
     for frame in (0..stack.get_frame_count()).filter_map(|index| stack.get_frame(scope, index)) {
         let script = text(frame.get_script_name(scope)).unwrap_or_default();
-        let place = format!("{script}:{}:{}", frame.get_line_number(), frame_column(scope, frame));
+        let place = format!(
+            "{script}:{}:{}",
+            frame.get_line_number(),
+            frame_column(scope, frame)
+        );
         let line = match text(frame.get_function_name(scope)).filter(|name| !name.is_empty()) {
             _ if frame.is_eval() => format!("    at [eval] ({place})\n"),
             Some(name) => format!("    at {name} ({place})\n"),

@@ -254,7 +254,9 @@ impl TraceKinds {
     pub fn names(self) -> Vec<&'static str> {
         let selected = [self.tasks, self.microtasks, self.stack, self.promises, self.io];
         let both = TraceKinds::NAMES.iter().zip(selected);
-        both.filter(|(_, selected)| *selected).map(|(name, _)| *name).collect()
+        both.filter(|(_, selected)| *selected)
+            .map(|(name, _)| *name)
+            .collect()
     }
 }
 

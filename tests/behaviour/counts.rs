@@ -126,9 +126,15 @@ impl Account {
             .filter_map(|job| parse_job(job.as_str()?))
             .collect();
         let same = expected.len() == self.jobs.len()
-            && expected.iter().zip(&self.jobs).all(|(node, jsr)| is_same_job(node, jsr));
+            && expected
+                .iter()
+                .zip(&self.jobs)
+                .all(|(node, jsr)| is_same_job(node, jsr));
         if !same {
-            differences.push(format!("jobs in Node: {expected:?}\njobs in jsr: {:?}", self.jobs));
+            differences.push(format!(
+                "jobs in Node: {expected:?}\njobs in jsr: {:?}",
+                self.jobs
+            ));
         }
         let mut made: BTreeMap<String, u64> = BTreeMap::new();
         for (kind, count) in counts["inits"].as_object().into_iter().flatten() {
@@ -143,7 +149,10 @@ impl Account {
             calls.insert((number("line"), number("column")), number("count"));
         }
         if calls != self.calls {
-            differences.push(format!("calls in Node: {calls:?}\ncalls in jsr: {:?}", self.calls));
+            differences.push(format!(
+                "calls in Node: {calls:?}\ncalls in jsr: {:?}",
+                self.calls
+            ));
         }
         differences
     }
@@ -190,7 +199,8 @@ impl Reader<'_> {
             _ => match kind.split_once('.') {
                 Some(("micro" | "tick" | "task", "start")) => {
                     let queued = self.queued.remove(&id(event));
-                    self.running.push(queued.as_ref().is_some_and(|queued| queued.own));
+                    self.running
+                        .push(queued.as_ref().is_some_and(|queued| queued.own));
                     self.account
                         .jobs
                         .extend(queued.filter(|queued| queued.own).map(|queued| queued.job));

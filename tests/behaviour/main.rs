@@ -10,7 +10,9 @@ mod execution;
 mod normalise;
 mod program;
 mod recording;
+mod text;
 mod trace;
+mod tracing;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,6 +29,9 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Programs whose jobs and calls Node has counted.
 const COUNTED: &str = "tests/counts/programs";
+
+/// Programs whose trace is looked at as text.
+const TEXTS: &str = "tests/text";
 
 /// Where programs are looked for, and how the names of their tests begin.
 const PLACES: [(&str, &str); 2] = [("tests/fixtures", ""), ("lessons", "lessons/")];
@@ -95,6 +100,21 @@ fn tests() -> Result<Vec<Trial>, String> {
             counts::compare(jsr.path(), &counted).map_err(Failed::from)
         }));
     }
+    let folder = Path::new(ROOT).join(TEXTS);
+    let texts = program::discover(&folder)?;
+    let known: Vec<PathBuf> = texts.iter().map(|program| program.path.clone()).collect();
+    trials.push(Trial::test(
+        "harness finds the program of every text",
+        move || text::check_orphans(&Path::new(ROOT).join(TEXTS), &known).map_err(Failed::from),
+    ));
+    for program in texts {
+        let jsr = Arc::clone(&jsr);
+        let name = program.file_name();
+        trials.push(Trial::test(format!("text/{name}"), move || {
+            text::compare(&jsr, &program).map_err(Failed::from)
+        }));
+    }
+    trials.extend(trace_tests(&jsr, &programs)?);
     for (name, program) in programs {
         let program = Arc::new(program);
         for tracing in [Tracing::Off, Tracing::On] {
@@ -103,6 +123,57 @@ fn tests() -> Result<Vec<Trial>, String> {
                 compare(&jsr, &program, tracing).map_err(Failed::from)
             }));
         }
+    }
+    Ok(trials)
+}
+
+/// Tests of traces that are about more than what a program prints.
+fn trace_tests(jsr: &Arc<Executable>, programs: &[(String, Program)]) -> Result<Vec<Trial>, String> {
+    type Test = fn(&Path, &Path) -> Result<(), String>;
+    let mut trials = Vec::new();
+    let mut add = |name: String, program: &Path, test: Test| {
+        let (jsr, program) = (Arc::clone(jsr), program.to_owned());
+        trials.push(Trial::test(name, move || {
+            test(jsr.path(), &program).map_err(Failed::from)
+        }));
+    };
+    for (name, program) in programs.iter().filter(|(name, _)| name.starts_with("lessons/")) {
+        add(
+            format!("trace/timeline/{name}"),
+            &program.path,
+            tracing::timeline_is_whole,
+        );
+    }
+    for counted in counts::discover(&Path::new(ROOT).join(COUNTED))? {
+        let name = counted
+            .program
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        // When a timer is due may differ.
+        let source = std::fs::read_to_string(&counted.program).unwrap_or_default();
+        if !source.contains("setTimeout") && !source.contains("setInterval") {
+            add(
+                format!("trace/twice/{name}"),
+                &counted.program,
+                tracing::twice_the_same,
+            );
+        }
+    }
+    for name in ["lessons/1-04-four-queues.js", "tests/text/throw-and-catch.js"] {
+        add(
+            format!("trace/limit/{name}"),
+            &Path::new(ROOT).join(name),
+            tracing::any_limit_holds,
+        );
+    }
+    #[cfg(unix)]
+    {
+        let jsr = Arc::clone(jsr);
+        trials.push(Trial::test("trace/interrupted", move || {
+            tracing::interrupted(jsr.path()).map_err(Failed::from)
+        }));
     }
     Ok(trials)
 }

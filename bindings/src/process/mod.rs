@@ -439,7 +439,11 @@ fn read_stdin(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mu
 }
 
 /// `noteUnsettledAwait()`: the program ends while a module waits at its top level.
-fn note_unsettled_await(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+fn note_unsettled_await(
+    scope: &mut v8::PinScope,
+    _args: v8::FunctionCallbackArguments,
+    _rv: v8::ReturnValue,
+) {
     State::get(scope).unsettled_await.set(true);
 }
 

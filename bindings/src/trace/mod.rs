@@ -184,7 +184,9 @@ fn rejection_judged(scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnVa
     let index = usize::try_from(id(scope, &args, 1)).unwrap_or(0);
     let hook = HOOKS.get(index).copied().unwrap_or(RejectionHook::Nobody);
     let mode = State::get(scope).options.unhandled_rejections.name();
-    with_trace(scope, |scope, trace| trace.rejection_judged(scope, promise, mode, hook));
+    with_trace(scope, |scope, trace| {
+        trace.rejection_judged(scope, promise, mode, hook)
+    });
 }
 
 /// Who can be told of an unhandled rejection, as `js/internal/rejections.js` counts.

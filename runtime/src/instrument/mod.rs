@@ -156,7 +156,10 @@ pub fn instrument_host(source: &str, names: &[(&str, &str)], first: u32) -> Resu
 /// What stands before the body of a function that is parsed on its own.
 const FUNCTION: &str = "(function(){";
 
-fn on_deep_stack<R: Send>(source: &str, work: impl FnOnce() -> Result<R, Refused> + Send) -> Result<R, Refused> {
+fn on_deep_stack<R: Send>(
+    source: &str,
+    work: impl FnOnce() -> Result<R, Refused> + Send,
+) -> Result<R, Refused> {
     if source.contains(edits::OPEN) || source.contains(edits::CLOSE) || source.contains(PREFIX) {
         return Err(Refused::Reserved);
     }
@@ -169,9 +172,7 @@ fn on_deep_stack<R: Send>(source: &str, work: impl FnOnce() -> Result<R, Refused
             .stack_size(STACK)
             .spawn_scoped(scope, work)
             .map_err(|error| failed(&format!("no thread to parse it on: {error}")))?;
-        thread
-            .join()
-            .unwrap_or_else(|_| Err(failed("the parser failed")))
+        thread.join().unwrap_or_else(|_| Err(failed("the parser failed")))
     })
 }
 
@@ -203,7 +204,11 @@ fn run(
     if result.panicked {
         return Err(Refused::Syntax(String::from("it ends in the middle")));
     }
-    let shift = if kind == Kind::FunctionBody { FUNCTION.len() } else { 0 };
+    let shift = if kind == Kind::FunctionBody {
+        FUNCTION.len()
+    } else {
+        0
+    };
     let mut visitor = Visitor::new(parsed, kind, file, first, hosts);
     visitor.visit_program(&result.program);
     let (edits, functions) = visitor.finish();

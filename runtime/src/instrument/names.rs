@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use oxc_ast::ast::{
-    Argument, AssignmentTarget, BindingPattern, Class, Expression, PropertyKey,
-};
+use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, Class, Expression, PropertyKey};
 use oxc_span::{GetSpan, Span};
 
 /// How much of a computed key is shown, in characters.
@@ -136,7 +134,10 @@ pub(super) fn callee(expression: &Expression, source: &str) -> String {
 /// The last two names of `a.b.c`, or only the last if what stands before it is no name.
 fn shorten_callee(text: &str) -> String {
     let is_name = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '#'))
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '#'))
     };
     let mut parts = text.rsplitn(3, '.').map(|part| part.trim().trim_end_matches('?'));
     let last = parts.next().unwrap_or_default();

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BindingIdentifier, CallExpression, Class, Declaration, Expression, FormalParameters,
-    Function, ImportExpression, LabeledStatement, NewExpression, Statement, TaggedTemplateExpression,
-    VariableDeclaration, VariableDeclarationKind, WithStatement, YieldExpression,
+    ArrowFunctionExpression, BindingIdentifier, CallExpression, Class, Declaration, Expression,
+    FormalParameters, Function, ImportExpression, LabeledStatement, NewExpression, Statement,
+    TaggedTemplateExpression, VariableDeclaration, VariableDeclarationKind, WithStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -78,7 +78,10 @@ pub(super) fn declares_function(statements: &[Statement]) -> bool {
 fn is_function_declaration(statement: &Statement) -> bool {
     match statement {
         Statement::LabeledStatement(labeled) => is_labeled_function(labeled),
-        _ => matches!(statement.as_declaration(), Some(Declaration::FunctionDeclaration(_))),
+        _ => matches!(
+            statement.as_declaration(),
+            Some(Declaration::FunctionDeclaration(_))
+        ),
     }
 }
 
@@ -91,10 +94,10 @@ fn lexical_names<'a>(statements: &[Statement<'a>]) -> HashSet<&'a str> {
     let mut names = HashSet::new();
     for statement in statements {
         match statement.as_declaration() {
-            Some(Declaration::VariableDeclaration(declaration)) => {
-                if declaration.kind != VariableDeclarationKind::Var {
-                    names.extend(bound_names(declaration));
-                }
+            Some(Declaration::VariableDeclaration(declaration))
+                if declaration.kind != VariableDeclarationKind::Var =>
+            {
+                names.extend(bound_names(declaration));
             }
             Some(Declaration::ClassDeclaration(class)) => {
                 names.extend(class.id.iter().map(|id| id.name.as_str()));

@@ -1,11 +1,11 @@
 //! The walk through a source that decides what is inserted where.
 
 use oxc_ast::ast::{
-    Argument, ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression, AssignmentPattern, CallExpression,
-    CatchClause, Class, Directive, ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, FormalParameter,
-    FormalParameters, Function as FunctionNode, MethodDefinition, MethodDefinitionKind, NewExpression, ObjectProperty,
-    Program, PropertyDefinition, PropertyKind, ReturnStatement, Statement, StaticBlock, TryStatement,
-    VariableDeclarator, WithStatement, BindingPattern,
+    Argument, ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression, AssignmentPattern,
+    BindingPattern, CallExpression, CatchClause, Class, Directive, ExportDefaultDeclaration,
+    ExportDefaultDeclarationKind, Expression, FormalParameter, FormalParameters, Function as FunctionNode,
+    MethodDefinition, MethodDefinitionKind, NewExpression, ObjectProperty, Program, PropertyDefinition,
+    PropertyKind, ReturnStatement, Statement, StaticBlock, TryStatement, VariableDeclarator, WithStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
@@ -92,7 +92,11 @@ impl<'s, 'h> Visitor<'s, 'h> {
     /// Takes a function in; its number.
     fn add(&mut self, head: Head) -> u32 {
         let number = u32::try_from(self.functions.len()).unwrap_or(u32::MAX);
-        let shift = if self.kind == Kind::FunctionBody { FUNCTION.len() } else { 0 };
+        let shift = if self.kind == Kind::FunctionBody {
+            FUNCTION.len()
+        } else {
+            0
+        };
         let shift = u32::try_from(shift).unwrap_or(0);
         let (line, mut column) = self.lines.of(head.start);
         if self.kind == Kind::FunctionBody && line == 1 {
@@ -131,7 +135,9 @@ impl<'s, 'h> Visitor<'s, 'h> {
             .directives
             .iter()
             .any(|directive| directive.directive.as_str() == "use asm");
-        self.left_alone == 0 && !for_other_compiler && !(self.may_have_with() && scan::has_with(body.statements))
+        self.left_alone == 0
+            && !for_other_compiler
+            && !(self.may_have_with() && scan::has_with(body.statements))
     }
 
     fn may_have_with(&self) -> bool {
@@ -172,8 +178,10 @@ impl<'s, 'h> Visitor<'s, 'h> {
             let after_directives = body.directives.last().map(|directive| directive.span.end);
             let start = after_directives.unwrap_or(body.start);
             // Parameters stand before this in the source, but nothing of theirs is inserted at the same offset.
-            self.edits
-                .insert(start, templates::open(form, id, enter, after_directives.is_some()));
+            self.edits.insert(
+                start,
+                templates::open(form, id, enter, after_directives.is_some()),
+            );
             let may_default = !is_generator && !in_wrapper && self.hosts.is_none();
             self.defaults_of = may_default.then_some(id);
         }
@@ -239,13 +247,14 @@ impl<'s, 'h> Visitor<'s, 'h> {
         let Some((_, parameters)) = arguments.split_last() else {
             return Vec::new();
         };
-        let simple = |argument: &Argument| {
-            matches!(argument, Argument::StringLiteral(_) | Argument::Identifier(_))
-        };
+        let simple =
+            |argument: &Argument| matches!(argument, Argument::StringLiteral(_) | Argument::Identifier(_));
         if !parameters.iter().all(simple) {
             return Vec::new();
         }
-        let texts = parameters.iter().map(|parameter| names::text(self.source, parameter.span()));
+        let texts = parameters
+            .iter()
+            .map(|parameter| names::text(self.source, parameter.span()));
         texts.collect()
     }
 
@@ -389,7 +398,9 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             });
             return;
         }
-        let Some(value) = it.body.as_expression() else { return };
+        let Some(value) = it.body.as_expression() else {
+            return;
+        };
         if self.left_alone > 0 || self.hosts.is_some() {
             walk::walk_arrow_function_expression(self, it);
             return;
@@ -421,7 +432,10 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             is_generator: false,
         };
         let text = names::text(self.source, it.span);
-        let brace = text.find('{').and_then(|brace| u32::try_from(brace).ok()).unwrap_or(0);
+        let brace = text
+            .find('{')
+            .and_then(|brace| u32::try_from(brace).ok())
+            .unwrap_or(0);
         let body = Body {
             start: it.span.start + brace + 1,
             directives: &[],
@@ -468,7 +482,8 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
         let Some(finalizer) = &it.finalizer else { return };
         let told = self.has_frame && self.hosts.is_none();
         if told {
-            self.edits.insert(finalizer.span.start + 1, templates::OPEN_FINALLY);
+            self.edits
+                .insert(finalizer.span.start + 1, templates::OPEN_FINALLY);
         }
         self.visit_block_statement(finalizer);
         if told {
@@ -581,15 +596,18 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
     }
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
-        self.names
-            .suggest_for_target(&it.right, &it.left, self.source);
+        self.names.suggest_for_target(&it.right, &it.left, self.source);
         walk::walk_assignment_expression(self, it);
     }
 
     fn visit_export_default_declaration(&mut self, it: &ExportDefaultDeclaration<'a>) {
         match &it.declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(function) if function.id.is_none() => {
-                self.role = Some((FunctionKind::Function, String::from("default"), function.span.start));
+                self.role = Some((
+                    FunctionKind::Function,
+                    String::from("default"),
+                    function.span.start,
+                ));
             }
             declaration => {
                 if let Some(value) = declaration.as_expression() {
@@ -602,7 +620,8 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
         let callee = names::callee(&it.callee, self.source);
-        self.names.suggest(&it.callee, || String::from("(called at once)"));
+        self.names
+            .suggest(&it.callee, || String::from("(called at once)"));
         self.names.suggest_callbacks(&it.arguments, &callee);
         self.visit_expression(&it.callee);
         let code = if is_eval(&it.callee) {
@@ -622,7 +641,8 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
 
     fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
         let callee = names::callee(&it.callee, self.source);
-        self.names.suggest_callbacks(&it.arguments, &format!("new {callee}"));
+        self.names
+            .suggest_callbacks(&it.arguments, &format!("new {callee}"));
         self.visit_expression(&it.callee);
         let code = is_function_constructor(&it.callee).then(|| {
             let index = it.arguments.len().checked_sub(1);

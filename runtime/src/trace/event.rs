@@ -425,7 +425,11 @@ pub enum TraceEvent {
     },
     /// A microtask runs.
     #[serde(rename = "micro.start")]
-    MicroStart { micro: MicroId, waited: u64, why: String },
+    MicroStart {
+        micro: MicroId,
+        waited: u64,
+        why: String,
+    },
     /// A microtask returned.
     #[serde(rename = "micro.end")]
     MicroEnd { micro: MicroId, ran: u64 },

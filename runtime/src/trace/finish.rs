@@ -46,7 +46,16 @@ impl Inner {
                 Job::Task(_) => kinds.tasks || (kinds.io && open.is_io()),
                 Job::Tick(_) | Job::Micro(_) => kinds.microtasks,
             })
-            .map(|(job, open)| (open.queued_at(), Leftover::Job { job, api: open.api, at: open.at }))
+            .map(|(job, open)| {
+                (
+                    open.queued_at(),
+                    Leftover::Job {
+                        job,
+                        api: open.api,
+                        at: open.at,
+                    },
+                )
+            })
             .collect();
         // Jobs of the same microsecond keep the order of their ids.
         jobs.sort_by_key(|(queued, leftover)| match leftover {
@@ -55,11 +64,15 @@ impl Inner {
         });
         leftovers.extend(jobs.into_iter().map(|(_, leftover)| leftover));
         let rejections = std::mem::take(&mut self.rejections.unhandled);
-        leftovers.extend(rejections.into_iter().map(|(promise, unhandled)| Leftover::Rejection {
-            promise: PromiseId(promise),
-            value: unhandled.value,
-            at: unhandled.at,
-        }));
+        leftovers.extend(
+            rejections
+                .into_iter()
+                .map(|(promise, unhandled)| Leftover::Rejection {
+                    promise: PromiseId(promise),
+                    value: unhandled.value,
+                    at: unhandled.at,
+                }),
+        );
         leftovers
     }
 

@@ -55,7 +55,9 @@ pub(super) fn install(scope: &mut v8::PinScope) -> Option<()> {
         let function = evaluate(scope, source)?;
         let name = string(scope, "prototype");
         let own = function.get(scope, name.into())?;
-        let prototype = v8::Local::<v8::Object>::try_from(own).ok()?.get_prototype(scope)?;
+        let prototype = v8::Local::<v8::Object>::try_from(own)
+            .ok()?
+            .get_prototype(scope)?;
         let prototype = v8::Local::<v8::Object>::try_from(prototype).ok()?;
         for method in METHODS {
             wrap(scope, prototype, method, 1, call_method, method == "return")?;

@@ -16,7 +16,10 @@ pub fn install(scope: &mut v8::PinScope) -> Option<()> {
 }
 
 /// What a script evaluates to, if that is an object.
-pub(super) fn evaluate<'s>(scope: &mut v8::PinScope<'s, '_>, source: &str) -> Option<v8::Local<'s, v8::Object>> {
+pub(super) fn evaluate<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    source: &str,
+) -> Option<v8::Local<'s, v8::Object>> {
     let source = string(scope, source);
     let value = v8::Script::compile(scope, source, None)?.run(scope)?;
     v8::Local::<v8::Object>::try_from(value).ok()

@@ -168,7 +168,9 @@ impl Inner {
                 return;
             }
             // A timer has been due since its delay was over.
-            let due = open.delay.map(|delay| open.queued.saturating_add(delay.saturating_mul(1000)));
+            let due = open
+                .delay
+                .map(|delay| open.queued.saturating_add(delay.saturating_mul(1000)));
             open.ready = Some(done.or(due).unwrap_or(now).min(now));
         }
         self.record(TraceEvent::TaskReady {

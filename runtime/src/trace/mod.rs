@@ -51,7 +51,9 @@ use sources::Sources;
 use stack::Stack;
 use why::Words;
 
-pub use event::{ExitReason, FrameId, Job, MicroId, Phase, RejectionHook, TaskId, TaskKind, TickId, TraceEvent};
+pub use event::{
+    ExitReason, FrameId, Job, MicroId, Phase, RejectionHook, TaskId, TaskKind, TickId, TraceEvent,
+};
 pub use forward::TARGET;
 pub use promises::promise_hook;
 pub use sources::{compile_instrumented, run_script};
@@ -168,11 +170,7 @@ impl Recorder {
     }
 
     /// Does `act` after what happened before it has been taken in, and looks whether the limit is reached.
-    fn with<R>(
-        &self,
-        scope: &mut v8::PinScope,
-        act: impl FnOnce(&mut Inner, &mut v8::PinScope) -> R,
-    ) -> R {
+    fn with<R>(&self, scope: &mut v8::PinScope, act: impl FnOnce(&mut Inner, &mut v8::PinScope) -> R) -> R {
         let mut inner = self.inner.borrow_mut();
         inner.catch_up(scope);
         let result = act(&mut inner, scope);

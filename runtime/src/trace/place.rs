@@ -56,6 +56,11 @@ impl Scripts {
         self.search(scope, 0, 1).or_else(|| self.search(scope, 0, FRAMES))
     }
 
+    /// Whether user code called the function of the runtime that runs.
+    pub(super) fn user_calls(&mut self, scope: &mut v8::PinScope) -> bool {
+        self.search(scope, 1, 2).is_some_and(|found| found.direct)
+    }
+
     /// The innermost frame of user code below the function that runs.
     pub(super) fn caller(&mut self, scope: &mut v8::PinScope) -> Option<Found> {
         self.search(scope, 1, FRAMES)
@@ -66,10 +71,7 @@ impl Scripts {
         (from..stack.get_frame_count()).find_map(|index| {
             let frame = stack.get_frame(scope, index)?;
             let id = frame.get_script_id();
-            let script = self
-                .known
-                .entry(id)
-                .or_insert_with(|| Script::of(scope, frame));
+            let script = self.known.entry(id).or_insert_with(|| Script::of(scope, frame));
             let file = Rc::clone(script.name.as_ref()?);
             let function = frame
                 .get_function_name(scope)

@@ -248,9 +248,10 @@ impl Inner {
     /// What is no promise is awaited through one that V8 makes for it and resolves at once. The hook calls the async
     /// function's own promise its parent, though it is no reaction to it.
     fn wrapped_for_await(&mut self, scope: &mut v8::PinScope, resolved: v8::Local<v8::Promise>) {
-        let is_wrapper = self.promises.fresh.as_ref().is_some_and(|fresh| {
-            fresh.parent.is_some() && v8::Local::new(scope, &fresh.promise) == resolved
-        });
+        let is_wrapper =
+            self.promises.fresh.as_ref().is_some_and(|fresh| {
+                fresh.parent.is_some() && v8::Local::new(scope, &fresh.promise) == resolved
+            });
         if is_wrapper && let Some(Fresh { id, found, .. }) = self.promises.fresh.take() {
             self.record_new(id, None, Via::Await, found.map(|found| found.place));
         }
@@ -267,7 +268,11 @@ impl Inner {
 
     /// An async function is about to be entered; if a promise was made for that, this is it.
     pub(super) fn async_call_begins(&mut self) -> Option<PromiseId> {
-        let fresh = self.promises.fresh.as_mut().filter(|fresh| fresh.parent.is_none())?;
+        let fresh = self
+            .promises
+            .fresh
+            .as_mut()
+            .filter(|fresh| fresh.parent.is_none())?;
         fresh.of_async_call = fresh.found.as_ref().is_some_and(|found| found.direct);
         fresh.of_async_call.then_some(fresh.id)
     }
@@ -302,10 +307,13 @@ impl Inner {
         let via = match (awaits, of_async_call) {
             (true, _) => Via::Await,
             (_, true) => Via::Async,
-            _ => self.scripts.via(found.as_ref(), parent.is_some(), self.kinds.stack),
+            _ => self
+                .scripts
+                .via(found.as_ref(), parent.is_some(), self.kinds.stack),
         };
         let parent_id = parent.map(|(parent, _)| parent);
-        let in_engine = !awaits && !of_async_call && self.enter_promise_function(scope, via, parent_id, found.as_ref());
+        let in_engine =
+            !awaits && !of_async_call && self.enter_promise_function(scope, via, parent_id, found.as_ref());
         let at = found.as_ref().map(|found| found.place.clone());
         self.record_new(id, parent_id, via, at);
         if let Some((parent_id, parent)) = parent {
@@ -321,8 +329,13 @@ impl Inner {
 
     /// The process ends: what was made last can no longer be looked at.
     pub(super) fn drop_fresh(&mut self) {
-        if let Some(Fresh { id, parent, found, .. }) = self.promises.fresh.take() {
-            let via = self.scripts.via(found.as_ref(), parent.is_some(), self.kinds.stack);
+        if let Some(Fresh {
+            id, parent, found, ..
+        }) = self.promises.fresh.take()
+        {
+            let via = self
+                .scripts
+                .via(found.as_ref(), parent.is_some(), self.kinds.stack);
             let parent = parent.map(|(parent, _)| parent);
             self.record_new(id, parent, via, found.map(|found| found.place));
         }
@@ -349,7 +362,12 @@ impl Inner {
     fn attach(&mut self, parent: v8::Local<v8::Promise>, parent_id: PromiseId, child: PromiseId) {
         let state = match parent.state() {
             v8::PromiseState::Pending => {
-                self.promises.known.entry(parent_id).or_default().waiting.push(child);
+                self.promises
+                    .known
+                    .entry(parent_id)
+                    .or_default()
+                    .waiting
+                    .push(child);
                 return;
             }
             v8::PromiseState::Fulfilled => Settled::Fulfilled,

@@ -22,7 +22,12 @@ pub(super) struct Rejections {
 
 impl Inner {
     /// V8 reports that `promise` was rejected without a handler, or that it has got one since.
-    pub(super) fn rejected(&mut self, scope: &mut v8::PinScope, promise: v8::Local<v8::Promise>, handled: bool) {
+    pub(super) fn rejected(
+        &mut self,
+        scope: &mut v8::PinScope,
+        promise: v8::Local<v8::Promise>,
+        handled: bool,
+    ) {
         let id = self.promises.id(scope, promise);
         if handled {
             self.handled(scope, id);

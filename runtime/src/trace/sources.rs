@@ -100,7 +100,9 @@ impl Recorder {
     /// Says once that the engine does not take the instrumented form of `name`, which runs as it is.
     fn distrust(&self, name: &str) {
         if self.inner.borrow_mut().sources.refused.insert(name.to_owned()) {
-            eprintln!("jsr: the calls in {name} are not traced: the engine refuses their instrumented form (please report it)");
+            eprintln!(
+                "jsr: the calls in {name} are not traced: the engine refuses their instrumented form (please report it)"
+            );
         }
     }
 
@@ -125,7 +127,9 @@ impl Recorder {
                 let is_file = !matches!(kind, Kind::Eval | Kind::FunctionBody);
                 if is_file && inner.sources.refused.insert(name.to_owned()) {
                     let reason = match refused {
-                        Refused::Syntax(reason) => format!("it does not parse as jsr's tracer expects: {reason}"),
+                        Refused::Syntax(reason) => {
+                            format!("it does not parse as jsr's tracer expects: {reason}")
+                        }
                         Refused::Reserved => String::from("it uses names that jsr's tracer needs for itself"),
                     };
                     eprintln!("jsr: the calls in {name} are not traced: {reason}");
@@ -149,7 +153,8 @@ impl Recorder {
     fn enter_script(&self, scope: &mut v8::PinScope, name: &str) -> Option<FrameId> {
         let function = {
             let mut inner = self.inner.borrow_mut();
-            if !inner.kinds.stack || inner.full() || name.starts_with("node:") || !inner.sources.selects(name) {
+            if !inner.kinds.stack || inner.full() || name.starts_with("node:") || !inner.sources.selects(name)
+            {
                 return None;
             }
             let function = inner.next_function();

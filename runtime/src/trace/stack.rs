@@ -229,7 +229,7 @@ impl Inner {
     /// A function of the runtime is entered. Only what user code calls is of interest, not what the runtime calls itself.
     pub(super) fn enter_host(&mut self, scope: &mut v8::PinScope, function: u32) -> FrameId {
         self.leave_engine(scope);
-        if self.stack.frames.is_empty() || self.stack.top_is_host() {
+        if self.stack.frames.is_empty() || self.stack.top_is_host() || !self.scripts.user_calls(scope) {
             return FrameId(0);
         }
         let is_async = usize::try_from(function)
@@ -237,7 +237,11 @@ impl Inner {
             .and_then(|index| self.stack.functions.get(index))
             .is_some_and(|known| known.is_async);
         // Where an async function of the runtime awaits, nobody tells; but then its caller goes on.
-        let call = if is_async { self.scripts.current(scope) } else { None };
+        let call = if is_async {
+            self.scripts.current(scope)
+        } else {
+            None
+        };
         let sort = call.map_or(Sort::Host, |call| Sort::Engine(call.call()));
         let frame = self.stack.new_frame(Some(function), sort);
         let id = frame.id;
@@ -346,7 +350,13 @@ impl Inner {
     }
 
     /// The frame at `position` leaves the stack and will come back; what is above it has gone.
-    fn suspend(&mut self, position: usize, how: Pause, promise: Option<PromiseId>, at: Option<Place>) -> Option<FrameId> {
+    fn suspend(
+        &mut self,
+        position: usize,
+        how: Pause,
+        promise: Option<PromiseId>,
+        at: Option<Place>,
+    ) -> Option<FrameId> {
         self.unwind(position + 1);
         let frame = self.stack.frames.pop()?;
         let id = frame.id;

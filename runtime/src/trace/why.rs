@@ -63,7 +63,10 @@ pub(super) struct Words {
 impl Words {
     /// `line 8`, or `other.js:8` for a place in another file.
     pub(super) fn line(&self, place: &Place) -> String {
-        let is_main = self.main.as_ref().is_none_or(|main| is_same_file(main, &place.file));
+        let is_main = self
+            .main
+            .as_ref()
+            .is_none_or(|main| is_same_file(main, &place.file));
         if is_main {
             format!("line {}", place.line)
         } else {
@@ -129,7 +132,10 @@ impl Words {
             }
             TaskKind::Immediate => format!(
                 "the check phase runs the immediates that were queued before it; this one was queued{}",
-                at.map_or_else(|| String::from(" by the runtime"), |place| format!(" at {}", self.line(place)))
+                at.map_or_else(
+                    || String::from(" by the runtime"),
+                    |place| format!(" at {}", self.line(place))
+                )
             ),
             TaskKind::Io => format!(
                 "the work of {api}{} is done; the poll phase runs what has come back",
@@ -162,7 +168,10 @@ impl Words {
                 if cause.already {
                     format!("{who}: what it awaits{} was there already", self.at(at))
                 } else {
-                    format!("{who}: {}", self.settled(cause, &format!("that it awaits{}", self.at(at))))
+                    format!(
+                        "{who}: {}",
+                        self.settled(cause, &format!("that it awaits{}", self.at(at)))
+                    )
                 }
             }
             (_, Some(cause)) if cause.already => format!(
@@ -187,7 +196,11 @@ impl Words {
             (None, Some(made)) => format!("the promise {made}"),
             (None, None) => String::from("the promise"),
         };
-        let which = if which.is_empty() { String::new() } else { format!(" {which}") };
+        let which = if which.is_empty() {
+            String::new()
+        } else {
+            format!(" {which}")
+        };
         let state = match cause.state {
             Some(Settled::Fulfilled) => "fulfilled",
             Some(Settled::Rejected) => "rejected",
@@ -197,8 +210,14 @@ impl Words {
     }
 
     fn settled(&self, cause: &Cause, which: &str) -> String {
-        let by = cause.by.map_or_else(String::new, |job| format!(" while {job} ran"));
-        format!("{}{}{by}", self.settled_state(cause, which), self.at(cause.at.as_ref()))
+        let by = cause
+            .by
+            .map_or_else(String::new, |job| format!(" while {job} ran"));
+        format!(
+            "{}{}{by}",
+            self.settled_state(cause, which),
+            self.at(cause.at.as_ref())
+        )
     }
 
     fn queued(&self, api: &str, at: Option<&Place>, by: Option<Job>) -> String {
@@ -262,7 +281,10 @@ mod tests {
             at: Some(&at),
             before,
         };
-        assert_eq!(words.why(&subject(0), Queues::default()), "timer #3 (5 ms, line 8) was due");
+        assert_eq!(
+            words.why(&subject(0), Queues::default()),
+            "timer #3 (5 ms, line 8) was due"
+        );
         assert_eq!(
             words.why(&subject(2), Queues::default()),
             "timer #3 (5 ms, line 8) was due; 2 timers of this pass ran before it"

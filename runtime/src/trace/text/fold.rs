@@ -49,7 +49,11 @@ impl Folder {
             return;
         }
         self.show_held(out);
-        self.before = if patterns.len() > LONGEST { Vec::new() } else { patterns };
+        self.before = if patterns.len() > LONGEST {
+            Vec::new()
+        } else {
+            patterns
+        };
     }
 
     /// One more line of this stretch.
@@ -131,8 +135,21 @@ mod tests {
     #[test]
     fn what_is_alike_is_counted() {
         assert_eq!(
-            show(&[&["t 1", "x"], &["t 2", "x"], &["t 3", "x"], &["t 4", "x"], &["end"]]),
-            ["t 1", "x", "\u{2026} 2 more like this, and then", "t 4", "x", "end"]
+            show(&[
+                &["t 1", "x"],
+                &["t 2", "x"],
+                &["t 3", "x"],
+                &["t 4", "x"],
+                &["end"]
+            ]),
+            [
+                "t 1",
+                "x",
+                "\u{2026} 2 more like this, and then",
+                "t 4",
+                "x",
+                "end"
+            ]
         );
     }
 

@@ -92,7 +92,9 @@ pub(super) struct Layout {
 impl Layout {
     /// Appends `line`.
     pub(super) fn write(&self, line: &Line, out: &mut String) {
-        let time = line.ts.map_or_else(String::new, |ts| format!("{:.3}", ts as f64 / 1000.0));
+        let time = line
+            .ts
+            .map_or_else(String::new, |ts| format!("{:.3}", ts as f64 / 1000.0));
         let indent = STEP.repeat(line.depth.min(DEEPEST));
         let room = self.width.saturating_sub(TIME + indent.len()).max(LEAST);
         let text = escape(&line.text);
@@ -101,6 +103,7 @@ impl Layout {
         if let (Some(place), Some(row)) = (&line.place, rows.last_mut()) {
             let place = escape(place);
             let used = row.width();
+            let room = if last == 0 { room } else { room - STEP.len() };
             if used + 2 + place.width() <= room {
                 let gap = room - used - place.width();
                 row.push_str(&" ".repeat(gap));
@@ -192,7 +195,9 @@ fn shorten(text: &str, room: usize) -> String {
             used <= room
         })
         .collect();
-    std::iter::once('\u{2026}').chain(kept.into_iter().rev()).collect()
+    std::iter::once('\u{2026}')
+        .chain(kept.into_iter().rev())
+        .collect()
 }
 
 #[cfg(test)]
@@ -219,7 +224,7 @@ mod tests {
     fn places_stand_on_the_right() {
         assert_eq!(
             laid_out(&line("f()", Some("a.js:1")), 40),
-            "    1.500    f()                   a.js:1\n"
+            "    1.500    f()                  a.js:1\n"
         );
     }
 
@@ -243,7 +248,10 @@ mod tests {
 
     #[test]
     fn numbers_do_not_make_lines_different() {
-        assert_eq!(line("timer #12", None).pattern(), line("timer #7", None).pattern());
+        assert_eq!(
+            line("timer #12", None).pattern(),
+            line("timer #7", None).pattern()
+        );
         assert_ne!(line("timer #1", None).pattern(), line("tick #1", None).pattern());
     }
 }

@@ -6,15 +6,14 @@
 
 mod fold;
 mod layout;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::collections::HashMap;
 use std::io::IsTerminal;
 
 use super::event::{
-    ExitReason, FrameId, Job, Left, Leftover, MicroId, MicroKind, Pause, Place, Recorded, Settled, TaskId, TraceEvent,
+    ExitReason, FrameId, Job, Left, Leftover, MicroId, MicroKind, Pause, Place, Recorded, Settled, TaskId,
+    TraceEvent,
 };
 use super::sink::Render;
 use fold::Folder;
@@ -217,6 +216,8 @@ impl Text {
     fn frame_of_trace(&mut self, ts: u64, event: &TraceEvent, out: &mut String) {
         self.settle_begun(out);
         self.folder.begin(out);
+        // Past the limit, what would have closed these was not recorded.
+        self.levels.clear();
         match event {
             TraceEvent::Trace { jsr, v8, file, .. } => {
                 let file = file.as_deref().unwrap_or("standard input");
@@ -294,7 +295,12 @@ impl Text {
             }
             TraceEvent::TickQueue { tick, at, .. } => ("queues", format!("tick #{}", tick.0), at.as_ref()),
             TraceEvent::MicroQueue { micro, kind, at, .. } => {
-                let name = format!("microtask #{} ({})", micro.0, micro_kind(*kind));
+                let kind = if at.is_some() {
+                    micro_kind(*kind)
+                } else {
+                    "of the runtime"
+                };
+                let name = format!("microtask #{} ({kind})", micro.0);
                 self.micros.insert(*micro, name.clone());
                 ("queues", name, at.as_ref())
             }
@@ -372,7 +378,11 @@ impl Text {
             TraceEvent::CheckpointEnd { ticks, micros } => {
                 self.close_frames();
                 self.levels.pop();
-                let text = format!("<- checkpoint: {} and {} ran", count(*ticks, "tick"), count(*micros, "microtask"));
+                let text = format!(
+                    "<- checkpoint: {} and {} ran",
+                    count(*ticks, "tick"),
+                    count(*micros, "microtask")
+                );
                 let line = self.line(ts, Look::Quiet, text, None);
                 self.show(out, line);
             }
@@ -457,11 +467,19 @@ impl Text {
     }
 
     fn console(&mut self, ts: u64, level: &str, text: &str, out: &mut String) {
-        match self.begun.as_mut().filter(|begun| begun.name == format!("console.{level}()")) {
+        match self
+            .begun
+            .as_mut()
+            .filter(|begun| begun.name == format!("console.{level}()"))
+        {
             Some(begun) => begun.printed = true,
             None => self.settle_begun(out),
         }
-        let mark = if level == "log" { String::new() } else { format!("({level}) ") };
+        let mark = if level == "log" {
+            String::new()
+        } else {
+            format!("({level}) ")
+        };
         for (index, row) in text.split('\n').enumerate() {
             let line = Line {
                 ts: Some(ts).filter(|_| index == 0),
@@ -525,7 +543,8 @@ fn describe_promise(event: &TraceEvent) -> (Look, String, Option<&Place>) {
         TraceEvent::PromiseFollow {
             promise, thenable, ..
         } => {
-            let what = thenable.map_or_else(|| String::from("the thenable"), |id| format!("promise #{}", id.0));
+            let what =
+                thenable.map_or_else(|| String::from("the thenable"), |id| format!("promise #{}", id.0));
             let text = format!("promise #{} asks {what}, and waits for its answer", promise.0);
             (Look::Plain, text, None)
         }
@@ -536,17 +555,21 @@ fn describe_promise(event: &TraceEvent) -> (Look, String, Option<&Place>) {
             hook,
             at,
         } => {
-            let hook = format!("{hook:?}");
             let text = format!(
-                "promise #{} is rejected with {value} and nobody has handled it (mode {mode}: {hook})",
-                promise.0
+                "promise #{} is rejected with {value} and nobody has handled it: {} (mode {mode})",
+                promise.0,
+                words::hook(*hook)
             );
             (Look::Wrong, text, at.as_ref())
         }
         TraceEvent::PromiseHandled {
             promise, late, at, ..
         } => {
-            let late = if *late { ", too late for the checkpoint" } else { "" };
+            let late = if *late {
+                ", too late for the checkpoint"
+            } else {
+                ""
+            };
             let text = format!("promise #{} gets a handler{late}", promise.0);
             (Look::Plain, text, at.as_ref())
         }

@@ -1,6 +1,6 @@
 //! The words of the text: what jobs, calls and leftovers are called.
 
-use super::super::event::{ExitReason, Job, Leftover, Phase, Place, TaskKind, Via};
+use super::super::event::{ExitReason, Job, Leftover, Phase, Place, RejectionHook, TaskKind, Via};
 
 /// `lesson.js:3`, without the folders.
 pub(super) fn short(place: &Place) -> String {
@@ -79,11 +79,7 @@ pub(super) fn reason(reason: ExitReason) -> &'static str {
 /// What was left, in one sentence.
 pub(super) fn leftover(leftover: &Leftover) -> String {
     match leftover {
-        Leftover::Job {
-            job,
-            api,
-            at: place,
-        } => {
+        Leftover::Job { job, api, at: place } => {
             let what = match job {
                 Job::Task(id) => format!("{api} (task #{})", id.0),
                 Job::Tick(id) => format!("tick #{}", id.0),
@@ -104,7 +100,7 @@ pub(super) fn leftover(leftover: &Leftover) -> String {
             let awaited = how.map_or("that was made", via_clause);
             format!(
                 "{} still awaits{} a promise {awaited}{}, which nothing has settled",
-                call(name, place.as_ref().filter(|_| false)),
+                awaiting(name, place.as_ref()),
                 at(place.as_ref()),
                 at(made.as_ref())
             )
@@ -118,6 +114,26 @@ pub(super) fn leftover(leftover: &Leftover) -> String {
             promise.0,
             at(place.as_ref())
         ),
+    }
+}
+
+/// The function that awaits; the top level of a file is no function.
+fn awaiting(name: &str, place: Option<&Place>) -> String {
+    if place.is_some_and(|place| place.file.ends_with(name)) {
+        name.to_owned()
+    } else {
+        call(name, None)
+    }
+}
+
+/// Who is told of an unhandled rejection.
+pub(super) fn hook(hook: RejectionHook) -> &'static str {
+    match hook {
+        RejectionHook::UnhandledRejection => "the listener of 'unhandledRejection' is told",
+        RejectionHook::GlobalEvent => "the listener of 'unhandledrejection' is told",
+        RejectionHook::UncaughtException => "it becomes an uncaught exception",
+        RejectionHook::Warning => "a warning is printed",
+        RejectionHook::Nobody => "nobody is told",
     }
 }
 

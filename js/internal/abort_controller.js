@@ -51,6 +51,8 @@ class AbortSignal extends EventTarget {
   #sources;
   /** WeakRefs of the signals that follow this one. */
   #dependants;
+  /** Timeouts that this one follows: while it has listeners, they must not go, since nobody else may hold them. */
+  #awaited;
 
   static {
     createSignal = () => new AbortSignal(kCreate);
@@ -190,12 +192,26 @@ class AbortSignal extends EventTarget {
 
   [kNewListener](type, size, weak) {
     super[kNewListener](type, size, weak);
-    if (type === 'abort' && !weak && !this[kAborted] && (this.#timeout || this[kComposite])) observed.add(this);
+    if (type === 'abort' && !weak && !this[kAborted] && (this.#timeout || this[kComposite])) {
+      observed.add(this);
+      this.#holdTimeouts();
+    }
+  }
+
+  #holdTimeouts() {
+    if (this.#sources === undefined) return;
+    this.#awaited = [];
+    this.#sources.forEach((ref) => {
+      const source = ref.deref();
+      if (source?.#timeout) ArrayPrototypePush(this.#awaited, source);
+    });
   }
 
   [kRemoveListener](type, size) {
     super[kRemoveListener](type, size);
-    if (type === 'abort' && size === 0 && (this.#timeout || this[kComposite])) observed.delete(this);
+    if (type !== 'abort' || size !== 0) return;
+    observed.delete(this);
+    this.#awaited = undefined;
   }
 }
 defineWebClass(AbortSignal, ['aborted']);

@@ -14,17 +14,21 @@ const {
   ObjectGetOwnPropertyDescriptor,
   ObjectGetPrototypeOf,
   ReflectApply,
+  ReferenceErrorPrototype,
   ReflectOwnKeys,
   RegExpPrototypeSymbolReplace,
   SafeWeakMap,
+  SafeWeakSet,
+  StringPrototypeIndexOf,
   StringPrototypeLastIndexOf,
   StringPrototypeSlice,
   SymbolDispose,
+  SyntaxErrorPrototype,
   globalThis,
 } = primordials;
 
 const binding = internalBinding('trace');
-const { isProxy } = internalBinding('types');
+const { isNativeError, isProxy } = internalBinding('types');
 const evaluate = globalThis.eval;
 
 /** What a function holds with `using`: its end is told whatever ends it. */
@@ -76,6 +80,9 @@ function defineNames() {
 
 // Stacks show the columns of the text that the user wrote.
 
+/** Call sites where a variable was not found. */
+const loads = new SafeWeakSet();
+
 /** Methods of a call site that tell of a place. */
 const places = {
   getColumnNumber(site) {
@@ -88,15 +95,28 @@ const places = {
     const origin = site.getEvalOrigin();
     return typeof origin === 'string' ? originalOrigin(origin) : origin;
   },
+  getFunctionName(site) {
+    return originalName(site.getFunctionName());
+  },
+  getMethodName(site) {
+    return originalName(site.getMethodName());
+  },
   toString: textOf,
 };
 
+/** What V8 takes for the name of an anonymous function may be one of ours, which it has seen near it. */
+function originalName(name) {
+  return typeof name === 'string' && StringPrototypeIndexOf(name, '$jsr$') !== -1 ? null : name;
+}
+
 function columnOf(site, line, column) {
-  return line === null || column === null ? column : binding.originalColumn(site.getScriptHash(), line, column);
+  if (line === null || column === null) return column;
+  return binding.originalColumn(site.getScriptHash(), line, column, loads.has(site));
 }
 
 /** What `eval at f (file:line:column)` says, for each eval that the code is nested in. */
 function originalOrigin(text) {
+  text = RegExpPrototypeSymbolReplace(/eval at [^ (]*\$jsr\$\w* \(/g, text, 'eval at <anonymous> (');
   return RegExpPrototypeSymbolReplace(
     /\(([^()]+):(\d+):(\d+)\)/g, text,
     (_all, file, line, column) => `(${file}:${line}:${binding.originalColumn(file, +line, +column)})`);
@@ -104,7 +124,7 @@ function originalOrigin(text) {
 
 /** The line of a stack. */
 function textOf(site) {
-  const text = site.toString();
+  const text = withOriginalName(site.toString());
   const line = site.getLineNumber();
   const place = `:${line}:${site.getColumnNumber()}`;
   const index = StringPrototypeLastIndexOf(text, place);
@@ -112,6 +132,15 @@ function textOf(site) {
   const before = StringPrototypeSlice(text, 0, index);
   const after = StringPrototypeSlice(text, index + place.length);
   return `${site.isEval() ? originalOrigin(before) : before}:${line}:${places.getColumnNumber(site)}${after}`;
+}
+
+/** `new $jsr$n (place)`, `a.$jsr$n (place)`, `$jsr$n (place)`: all are anonymous. */
+function withOriginalName(text) {
+  if (StringPrototypeIndexOf(text, '$jsr$') === -1) return text;
+  return RegExpPrototypeSymbolReplace(
+    /^(async )?(new )?[^ (]*\$jsr\$\w*( \[as [^\]]*\])? \((.*)\)$/, text,
+    (_all, isAsync = '', isNew = '', as = '', place) =>
+      (isNew === '' && as === '' ? `${isAsync}${place}` : `${isAsync}${isNew}<anonymous>${as} (${place})`));
 }
 
 const sites = new SafeWeakMap();
@@ -166,6 +195,11 @@ function restoreMessage(error) {
 /** The `stack` of an error: called when it is first read, in the place of `Error.prepareStackTrace`. */
 function prepareStack(error, engineSites) {
   restoreMessage(error);
+  if (engineSites.length > 0 && isNativeError(error)) {
+    // The engine finds no variable, or the code of an `eval` does not parse: neither has a place of its own.
+    const prototype = ObjectGetPrototypeOf(error);
+    if (prototype === ReferenceErrorPrototype || prototype === SyntaxErrorPrototype) loads.add(engineSites[0]);
+  }
   const originals = [];
   for (let i = 0; i < engineSites.length; i++) originals[i] = originalSite(engineSites[i]);
   const { prepareStackTrace } = Error;

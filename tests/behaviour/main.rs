@@ -7,6 +7,8 @@
 mod archive;
 mod counts;
 mod execution;
+mod generate;
+mod generated;
 mod normalise;
 mod program;
 mod recording;
@@ -112,6 +114,16 @@ fn tests() -> Result<Vec<Trial>, String> {
         let name = program.file_name();
         trials.push(Trial::test(format!("text/{name}"), move || {
             text::compare(&jsr, &program).map_err(Failed::from)
+        }));
+    }
+    trials.push(Trial::test("generated programs have all of the syntax", || {
+        generated::check_coverage().map_err(Failed::from)
+    }));
+    for first in (0..generated::PROGRAMS).step_by(generated::BATCH as usize) {
+        let jsr = Arc::clone(&jsr);
+        let last = first + generated::BATCH - 1;
+        trials.push(Trial::test(format!("generated/{first}-{last}"), move || {
+            generated::compare(&jsr, first).map_err(Failed::from)
         }));
     }
     trials.extend(trace_tests(&jsr, &programs)?);

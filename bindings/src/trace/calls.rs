@@ -111,12 +111,15 @@ fn instrument_body(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::Return
     }
 }
 
-/// `originalColumn(script, line, column)`: where a place stands in the text that the user wrote. `script` is the hash of
+/// `originalColumn(script, line, column, isLoad)`: where a place stands in the text that the user wrote. `script` is the hash of
 /// the engine's text, or else its name.
 fn original_column(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnValue) {
     let script = args.get(0).to_rust_string_lossy(scope);
     let (line, column) = (id(scope, &args, 1), id(scope, &args, 2));
-    let original = with_trace(scope, |_, trace| trace.original_column(&script, line, column));
+    let is_load = args.get(3).is_true();
+    let original = with_trace(scope, |_, trace| {
+        trace.original_column(&script, line, column, is_load)
+    });
     rv.set_uint32(original.unwrap_or(column));
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::templates;
+
 /// Begins every insertion: vertical tab, form feed. Both are white space to JavaScript, and no source has them in a row.
 pub(super) const OPEN: &str = "\x0b\x0c";
 
@@ -29,11 +31,24 @@ pub fn strip(text: &str) -> Cow<'_, str> {
 }
 
 /// The column in the user's line of a column in a line with insertions. Both count UTF-16 units from 0. A column inside of
-/// an insertion is that of what follows it.
+/// an insertion is that of what follows it; but what is marked around the value of a `return` stands for the keyword, where V8
+/// puts what has no place of its own, and what is around the code of an `eval` for the call.
 pub fn original_column(line: &str, column: u32) -> u32 {
+    find(line, column, false)
+}
+
+/// The same for the place of a ReferenceError: loading a variable has no place of its own, so V8 puts it at the `return`, unless
+/// that is instrumented.
+pub fn original_column_of_load(line: &str, column: u32) -> u32 {
+    find(line, column, true)
+}
+
+fn find(line: &str, column: u32, is_load: bool) -> u32 {
     let mut original = 0;
     let mut seen = 0;
     let mut rest = line;
+    // The `return`s whose values have begun in this line.
+    let mut returns = Vec::new();
     loop {
         let (before, after) = rest.split_once(OPEN).unwrap_or((rest, ""));
         let length = utf16_length(before);
@@ -44,11 +59,28 @@ pub fn original_column(line: &str, column: u32) -> u32 {
         seen += length;
         let (inserted, after) = after.split_once(CLOSE).unwrap_or((after, ""));
         seen += utf16_length(OPEN) + utf16_length(inserted) + utf16_length(CLOSE);
-        if column < seen {
-            return original;
+        let stands_for = match inserted {
+            templates::OPEN_RETURN => {
+                let keyword = back_to(before, original, "return");
+                returns.push(keyword);
+                keyword
+            }
+            templates::CLOSE_RETURN => returns.pop().flatten(),
+            templates::OPEN_EVAL => back_to(before, original, "eval"),
+            _ => None,
+        };
+        let begins_return = is_load && column == seen && inserted == templates::OPEN_RETURN;
+        if column < seen || begins_return {
+            return stands_for.unwrap_or(original);
         }
         rest = after;
     }
+}
+
+/// The column of the last `word` in `text`, which ends at the column `end`; `None` if it is not in this line.
+fn back_to(text: &str, end: u32, word: &str) -> Option<u32> {
+    let at = text.rfind(word)?;
+    Some(end - utf16_length(text.get(at..)?))
 }
 
 fn utf16_length(text: &str) -> u32 {

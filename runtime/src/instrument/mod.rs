@@ -16,14 +16,14 @@
 //! An `await` and a `yield` need no text: V8 tells of the one (see `trace::promises`), and the methods of generators of the
 //! other (see `trace::generators`).
 //!
-//! A program must not be able to tell. Hence the odd forms: `return[,(x)][n|=1]` gives no name to a function that is
+//! A program must not be able to tell. Hence the odd forms: `return[(x)][n++&0]` gives no name to a function that is
 //! returned, not even in V8's own eyes, and does not show in the messages of errors; `try` is only used where it hides no
 //! early error and moves no function declaration into a block; what stands in a `with` is left alone.
 //!
 //! The names that the insertions use are constants of the global scope, made by `js/internal/trace_calls.js`:
 //! `$jsr$s` the switch, `$jsr$e` enter, `$jsr$l` leave, `$jsr$d` leave through `using`, `$jsr$c` caught, `$jsr$p` enter from a default,
 //! `$jsr$f` and `$jsr$g` enter and leave a field's initialiser, `$jsr$h` enter a function of the runtime, `$jsr$v` and `$jsr$w` the code of
-//! `eval` and of `Function`. In a function, `$jsr$t` is its frame (0 if it is not recorded) and `$jsr$n` is 1 once it ends well.
+//! `eval` and of `Function`. In a function, `$jsr$t` is its frame (0 if it is not recorded) and `$jsr$n` is above 0 once it ends well.
 
 mod edits;
 mod lines;
@@ -37,7 +37,7 @@ use oxc_ast_visit::Visit;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
-pub use edits::{is_instrumented, original_column, strip};
+pub use edits::{is_instrumented, original_column, original_column_of_load, strip};
 use visit::{Hosts, Visitor};
 
 /// What a source is.
@@ -89,9 +89,11 @@ pub struct Function {
     pub line: u32,
     /// Where it begins: the column, from 1, in UTF-16 units.
     pub column: u32,
+    /// Where it ends: the line, from 1.
+    pub last_line: u32,
     /// What it is.
     pub kind: FunctionKind,
-    /// It is async.
+    /// It is async. The top level of an ES module is, too.
     pub is_async: bool,
     /// It is a generator.
     pub is_generator: bool,

@@ -1,6 +1,9 @@
 //! The texts of the insertions.
 
 /// The declarations at the beginning of a function: whether it ended well, and its frame.
+///
+/// V8 names anonymous functions, in stacks, after what is assigned near them: that may be these. `js/internal/trace_calls.js` takes
+/// such names away again, so all of ours must be recognised.
 fn entry(id: u32, enter: &str) -> String {
     format!("let $jsr$n=0;const $jsr$t=$jsr$s[0]?{enter}({id}):($jsr$s[1]++,0);")
 }
@@ -29,8 +32,8 @@ pub(super) fn open(form: Form, id: u32, enter: &str, after_directives: bool) -> 
 /// What stands after the last statement.
 pub(super) fn close(form: Form) -> &'static str {
     match form {
-        Form::Try => ";$jsr$n|=1}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}",
-        Form::Using => ";$jsr$n|=1;",
+        Form::Try => ";$jsr$n++}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}",
+        Form::Using => ";$jsr$n++;",
     }
 }
 
@@ -43,18 +46,19 @@ fn entry_of_arrow(id: u32) -> String {
     entry(id, "$jsr$e")
 }
 
-/// What makes an expression a `return` that is marked. The array gives no name to a function, and the mark may be set twice.
-const RETURN: &str = "return[,(";
+/// What makes an expression a `return` that is marked. The array gives no name to a function, not even in V8's stacks, and the
+/// mark may be set twice.
+const RETURN: &str = "return[(";
 
 /// What stands after it.
-pub(super) const CLOSE_ARROW: &str = ")][$jsr$n|=1]}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}}";
+pub(super) const CLOSE_ARROW: &str = ")][$jsr$n++&0]}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}}";
 
 /// Around the value of a `return`.
-pub(super) const OPEN_RETURN: &str = "[,(";
-pub(super) const CLOSE_RETURN: &str = ")][$jsr$n|=1]";
+pub(super) const OPEN_RETURN: &str = "[(";
+pub(super) const CLOSE_RETURN: &str = ")][$jsr$n++&0]";
 
 /// After a `return` without a value.
-pub(super) const EMPTY_RETURN: &str = " void($jsr$n|=1)";
+pub(super) const EMPTY_RETURN: &str = " void($jsr$n++)";
 
 /// At the beginning of a `catch`.
 pub(super) const CATCH: &str = "$jsr$n=0;$jsr$t&&$jsr$c($jsr$t);";

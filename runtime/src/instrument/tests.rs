@@ -13,13 +13,13 @@ fn shown(source: &str, kind: Kind) -> String {
         shown = shown.replace(&ENTER.replace('#', &id.to_string()), &format!("<{id}:"));
     }
     shown
-        .replace("try{return[,(", "arrow ")
-        .replace(")][$jsr$n|=1]}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}}", " end>")
-        .replace(";$jsr$n|=1}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}", " end>")
+        .replace("try{return[(", "arrow ")
+        .replace(")][$jsr$n++&0]}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}}", " end>")
+        .replace(";$jsr$n++}finally{$jsr$t&&$jsr$l($jsr$t,$jsr$n)}", " end>")
         .replace("using $jsr$u=$jsr$t?$jsr$d($jsr$t,()=>$jsr$n):null;", "using ")
-        .replace(";$jsr$n|=1;", " end>")
-        .replace("[,(", "[")
-        .replace(")][$jsr$n|=1]", "]")
+        .replace(";$jsr$n++;", " end>")
+        .replace("[(", "[")
+        .replace(")][$jsr$n++&0]", "]")
         .replace("$jsr$n=0;$jsr$t&&$jsr$c($jsr$t);", "caught ")
 }
 
@@ -49,7 +49,7 @@ fn a_return_is_marked_after_its_value() {
     );
     assert_eq!(
         script("function f() { return; }"),
-        "function f() {<1:try{ return void($jsr$n|=1); end> }"
+        "function f() {<1:try{ return void($jsr$n++); end> }"
     );
 }
 
@@ -117,7 +117,7 @@ fn defaults_that_call_something_tell_first() {
 fn fields_and_static_blocks_are_calls() {
     assert_eq!(
         script("class A { x = g(); y = 1; z = () => 1; static { g() } }"),
-        "class A { x = ($jsr$s[0]&&$jsr$f(1),[(g())][$jsr$g()]); y = 1; z = () => {<2:arrow 1 end>; static {<3:try{ g() end> } }"
+        "class A { x = ($jsr$s[0]&&$jsr$f(1),[g())][$jsr$g()]); y = 1; z = () => {<2:arrow 1 end>; static {<3:try{ g() end> } }"
     );
 }
 

@@ -99,6 +99,7 @@ impl<'s, 'h> Visitor<'s, 'h> {
         };
         let shift = u32::try_from(shift).unwrap_or(0);
         let (line, mut column) = self.lines.of(head.start);
+        let last_line = self.lines.line_of(head.end);
         if self.kind == Kind::FunctionBody && line == 1 {
             column = column.saturating_sub(shift).max(1);
         }
@@ -107,6 +108,7 @@ impl<'s, 'h> Visitor<'s, 'h> {
             range: (head.start.saturating_sub(shift), head.end.saturating_sub(shift)),
             line,
             column,
+            last_line,
             kind: head.kind,
             is_async: head.is_async,
             is_generator: head.is_generator,
@@ -324,7 +326,7 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
             name: base.to_owned(),
             start: 0,
             end: it.span.end,
-            is_async: false,
+            is_async: self.kind == Kind::Module,
             is_generator: false,
         });
         self.has_frame = true;

@@ -30,6 +30,8 @@ struct Known {
     /// The text that it is in, as the user wrote it, and where it begins and ends there.
     source: Rc<str>,
     range: (u32, u32),
+    /// The lines of its beginning and its end.
+    lines: (u32, u32),
 }
 
 /// What sort of frame.
@@ -170,6 +172,7 @@ impl Inner {
                 defaults: function.defaults,
                 source: Rc::clone(source),
                 range: function.range,
+                lines: (function.line, function.last_line),
             });
         }
     }
@@ -412,9 +415,10 @@ impl Inner {
             self.pop(Left::Return);
         }
         let awaits = self.stack.frames.last().is_some_and(|frame| {
-            self.stack
-                .function_of(frame)
-                .is_some_and(|known| known.is_async || known.kind == FunctionKind::Module)
+            self.stack.function_of(frame).is_some_and(|known| {
+                let (first, last) = known.lines;
+                known.is_async && (first..=last).contains(&found.place.line)
+            })
         });
         let Some(position) = self.stack.frames.len().checked_sub(1).filter(|_| awaits) else {
             return;

@@ -21,9 +21,15 @@ pub struct Finished {
 
 /// Runs a program; its standard output goes to a file, which is what a terminal or a pipe would distort.
 pub fn run(runtime: &Path, program: &Path, stdout: &Path) -> io::Result<Finished> {
+    run_with(runtime, &[], program, stdout)
+}
+
+/// The same, with flags for the runtime.
+pub fn run_with(runtime: &Path, flags: &[String], program: &Path, stdout: &Path) -> io::Result<Finished> {
     let stderr = stdout.with_extension("err");
     let mut command = Command::new(runtime);
     command
+        .args(flags)
         .arg(program)
         .stdin(Stdio::null())
         .stdout(File::create(stdout)?)

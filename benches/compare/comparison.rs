@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::child::{self, Finished};
+use crate::tracing;
 
 /// What a row measures.
 #[derive(Clone, Copy)]
@@ -101,6 +102,9 @@ pub fn run() -> Result<(), String> {
         println!("nothing is measured: this is no run of `cargo bench`");
         return Ok(());
     };
+    if wish.words == ["trace"] {
+        return tracing::run(Path::new(env!("CARGO_BIN_EXE_jsr")), wish.rounds);
+    }
     let node = node()?;
     let jsr = PathBuf::from(env!("CARGO_BIN_EXE_jsr"));
     let mut outcomes = Vec::new();
@@ -213,7 +217,7 @@ fn reported(finished: &Finished) -> Option<f64> {
     Some(nanoseconds / operations)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() % 2 {

@@ -8,11 +8,14 @@
 //!     cargo bench -- timeout await      the rows whose names contain one of the words
 //!     cargo bench -- --rounds 15        more rounds
 //!     cargo bench -- --json             for machines
+//!     cargo bench -- trace              what a trace costs
 
 #[cfg(unix)]
 mod child;
 #[cfg(unix)]
 mod comparison;
+#[cfg(unix)]
+mod tracing;
 
 use std::process::ExitCode;
 

@@ -73,7 +73,7 @@ fn compare_one(jsr: &Executable, seed: u64) -> Result<(), String> {
     if let Some((before, after)) = first_difference(&before, &after) {
         return Err(format!("without a trace:\n  {before}\nwith one:\n  {after}"));
     }
-    trace::check(jsr.path(), traced.traced.as_deref().unwrap_or_default())?;
+    trace::keeps_the_rules(jsr.path(), traced.traced.as_deref().unwrap_or_default())?;
     // What is left behind is what failed.
     let _ = fs::remove_file(&program.path);
     Ok(())

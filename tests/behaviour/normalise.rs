@@ -4,6 +4,9 @@
 
 use crate::ROOT;
 
+/// What jsr adds to the report of a top-level await that never settles.
+const ADVICE: &str = "jsr: no timer and no request is left";
+
 /// Normalises what a program printed.
 pub fn normalise(text: &str) -> String {
     let url = ROOT.replace('%', "%25").replace(' ', "%20");
@@ -11,6 +14,9 @@ pub fn normalise(text: &str) -> String {
     let mut kept: Vec<String> = Vec::new();
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
+        if line.starts_with(ADVICE) {
+            continue;
+        }
         if is_internal_place(line) {
             // The source line, the caret and the empty line that follow it.
             if lines.clone().nth(1).is_some_and(is_caret) {

@@ -12,14 +12,14 @@ const VALIDATED: usize = 3_000;
 
 /// Checks a trace in NDJSON, as a user would, and against the schema. The error names the line that breaks a rule.
 pub fn check(jsr: &Path, trace: &str) -> Result<(), String> {
-    run_checker(jsr, trace)?;
+    keeps_the_rules(jsr, trace)?;
     let lines: Vec<&str> = trace.lines().collect();
     let (first, rest) = lines.split_at(lines.len().min(VALIDATED));
     validate::validate_all(first.iter().chain(rest.last()).copied())
 }
 
 /// `jsr trace-check -`.
-fn run_checker(jsr: &Path, trace: &str) -> Result<(), String> {
+pub fn keeps_the_rules(jsr: &Path, trace: &str) -> Result<(), String> {
     let problem = |error: std::io::Error| format!("{} trace-check: {error}", jsr.display());
     let mut child = Command::new(jsr)
         .args(["trace-check", "-"])

@@ -11,6 +11,9 @@ const kGenericError = 1;
 const kErrorInHandler = 7;
 const kUnsettledTopLevelAwait = 13;
 
+const kNothingLeft =
+  'jsr: no timer and no request is left that could settle it; --why-alive tells what was awaited, and where it was made\n';
+
 /** `process.exitCode`: undefined, or an integer. */
 let exitCode;
 
@@ -90,6 +93,8 @@ function warnOfUnsettled(arrows) {
   for (let i = 0; i < arrows.length; i++) {
     text += `Warning: Detected unsettled top-level await at ${arrows[i]}\n\n\n\n`;
   }
+  // With a trace, or with --why-alive, all that was left is told a moment later.
+  if (!internalBinding('trace').enabled()) text += kNothingLeft;
   internalBinding('stdio').write(2, text);
 }
 

@@ -68,6 +68,9 @@ pub struct Recorder {
     inner: RefCell<Inner>,
     /// What instrumented code looks at before it tells of a call.
     switch: SharedCounters,
+    /// Where there can be none of these, the compiler knows that there is no recorder.
+    #[cfg(feature = "untraced")]
+    _never: std::convert::Infallible,
 }
 
 struct Inner {
@@ -163,6 +166,9 @@ impl Recorder {
             kinds: trace.kinds.names(),
             limit: trace.limit.get().unwrap_or(0),
         });
+        #[cfg(feature = "untraced")]
+        return Err(String::from("this build of jsr cannot trace"));
+        #[cfg(not(feature = "untraced"))]
         Ok(Self {
             inner: RefCell::new(inner),
             switch,

@@ -56,7 +56,9 @@ fn compare() -> Result<(), String> {
     fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
     let expected = expected(&trace)?;
     if got != expected {
-        return Err(format!("the subscriber got\n{got}\nand the trace has\n{expected}"));
+        return Err(format!(
+            "the subscriber got\n{got}\nand the trace has\n{expected}"
+        ));
     }
     match expected.lines().count() {
         0..20 => Err(format!("that is too little to prove anything:\n{expected}")),

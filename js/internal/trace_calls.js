@@ -14,26 +14,23 @@ const {
   ObjectGetOwnPropertyDescriptor,
   ObjectGetPrototypeOf,
   ReflectApply,
-  ReferenceErrorPrototype,
   ReflectOwnKeys,
   RegExpPrototypeSymbolReplace,
   SafeWeakMap,
-  SafeWeakSet,
   StringPrototypeIndexOf,
   StringPrototypeLastIndexOf,
   StringPrototypeSlice,
   SymbolDispose,
-  SyntaxErrorPrototype,
   globalThis,
 } = primordials;
 
 const binding = internalBinding('trace');
-const { isNativeError, isProxy } = internalBinding('types');
+const { isProxy } = internalBinding('types');
 const evaluate = globalThis.eval;
 
 /** What a function holds with `using`: its end is told whatever ends it. */
 function untilEnd(frame, endedWell) {
-  return {
+  return frame === 0 ? null : {
     __proto__: null,
     [SymbolDispose]() {
       binding.leave(frame, endedWell());
@@ -47,7 +44,7 @@ function codeOfEval(code, evaluator) {
 }
 
 /** The body of the function that `constructor(..., body)` makes, if `constructor` is the `Function` of the language. */
-function bodyOfFunction(body, constructor, ...parameters) {
+function bodyOfFunction(body, constructor, _filler, ...parameters) {
   if (constructor !== Function || typeof body !== 'string') return body;
   return binding.instrumentBody(body, ArrayPrototypeJoin(parameters, ','));
 }
@@ -65,7 +62,7 @@ function defineNames() {
     d: untilEnd,
     c: binding.caught,
     p: binding.enterDefaults,
-    f: binding.enter,
+    f: binding.enterField,
     g: binding.fieldEnds,
     h: binding.enterHost,
     v: codeOfEval,
@@ -79,9 +76,6 @@ function defineNames() {
 }
 
 // Stacks show the columns of the text that the user wrote.
-
-/** Call sites where a variable was not found. */
-const loads = new SafeWeakSet();
 
 /** Methods of a call site that tell of a place. */
 const places = {
@@ -111,7 +105,7 @@ function originalName(name) {
 
 function columnOf(site, line, column) {
   if (line === null || column === null) return column;
-  return binding.originalColumn(site.getScriptHash(), line, column, loads.has(site));
+  return binding.originalColumn(site.getScriptHash(), line, column);
 }
 
 /** What `eval at f (file:line:column)` says, for each eval that the code is nested in. */
@@ -195,11 +189,6 @@ function restoreMessage(error) {
 /** The `stack` of an error: called when it is first read, in the place of `Error.prepareStackTrace`. */
 function prepareStack(error, engineSites) {
   restoreMessage(error);
-  if (engineSites.length > 0 && isNativeError(error)) {
-    // The engine finds no variable, or the code of an `eval` does not parse: neither has a place of its own.
-    const prototype = ObjectGetPrototypeOf(error);
-    if (prototype === ReferenceErrorPrototype || prototype === SyntaxErrorPrototype) loads.add(engineSites[0]);
-  }
   const originals = [];
   for (let i = 0; i < engineSites.length; i++) originals[i] = originalSite(engineSites[i]);
   const { prepareStackTrace } = Error;

@@ -371,19 +371,10 @@ pub fn arrow(scope: &v8::PinScope, message: v8::Local<v8::Message>) -> String {
     };
     let text = source.to_rust_string_lossy(scope);
     let line = message.get_line_number(scope).unwrap_or(0);
-    let is_load = instrument::is_instrumented(&text)
-        && message
-            .get(scope)
-            .to_rust_string_lossy(scope)
-            .contains("ReferenceError");
     let (start, end) = (message.get_start_column(), message.get_end_column());
-    let (start, end) = match u32::try_from(start) {
-        Ok(column) if is_load => {
-            let column = instrument::original_column_of_load(&text, column) as usize;
-            (column, column + (end - start))
-        }
-        _ => (original_column(&text, start), original_column(&text, end)),
-    };
+    let start = original_column(&text, start);
+    // What is shown may begin in front of an insertion, and end behind it.
+    let end = original_column(&text, end).max(start + 1);
     let source = instrument::strip(&text);
     format!("{resource}:{line}\n{source}\n{}", underline(&source, start, end))
 }

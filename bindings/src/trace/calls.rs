@@ -11,6 +11,7 @@ use super::{Arguments, id, with_trace};
 pub(super) fn add(f: &mut Functions) {
     f.add("enter", enter);
     f.add("enterDefaults", enter_defaults);
+    f.add("enterField", enter_field);
     f.add("enterHost", enter_host);
     f.add("leave", leave);
     f.add("caught", caught);
@@ -41,27 +42,33 @@ fn wants_calls(scope: &mut v8::PinScope, _args: Arguments, mut rv: v8::ReturnVal
 }
 
 /// `enter(function)`: the number of the new frame.
-fn enter(scope: &mut v8::PinScope, args: Arguments, rv: v8::ReturnValue) {
-    enter_function(scope, &args, rv, false);
+fn enter(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnValue) {
+    if let Some(frame) = enter_function(scope, &args, false) {
+        rv.set_uint32(frame.0);
+    }
 }
 
-/// `enterDefaults(function)`: the same, from a default of its parameters.
-fn enter_defaults(scope: &mut v8::PinScope, args: Arguments, rv: v8::ReturnValue) {
-    enter_function(scope, &args, rv, true);
+/// `enterDefaults(function)`: the same, from a default of its parameters; answers with nothing.
+fn enter_defaults(scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue) {
+    enter_function(scope, &args, true);
 }
 
-fn enter_function(scope: &mut v8::PinScope, args: &Arguments, mut rv: v8::ReturnValue, in_defaults: bool) {
+/// `enterField(function)`: the same, from the initialiser of a field.
+fn enter_field(scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue) {
+    enter_function(scope, &args, false);
+}
+
+fn enter_function(scope: &mut v8::PinScope, args: &Arguments, in_defaults: bool) -> Option<FrameId> {
     // What tells of the end of this call must not be what overflows the stack: an error that is on its way through
     // would be replaced. So the stack is over a little before its end.
     if !has_room_on_stack(scope) {
         let message = string(scope, "Maximum call stack size exceeded");
         let error = v8::Exception::range_error(scope, message);
         scope.throw_exception(error);
-        return;
+        return None;
     }
     let function = id(scope, args, 0);
-    let frame = with_trace(scope, |scope, trace| trace.enter(scope, function, in_defaults));
-    rv.set_uint32(frame.map_or(0, |frame| frame.0));
+    with_trace(scope, |scope, trace| trace.enter(scope, function, in_defaults))
 }
 
 /// `enterHost(function)`: the number of the new frame, 0 if it is not shown.
@@ -111,15 +118,12 @@ fn instrument_body(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::Return
     }
 }
 
-/// `originalColumn(script, line, column, isLoad)`: where a place stands in the text that the user wrote. `script` is the hash of
+/// `originalColumn(script, line, column)`: where a place stands in the text that the user wrote. `script` is the hash of
 /// the engine's text, or else its name.
 fn original_column(scope: &mut v8::PinScope, args: Arguments, mut rv: v8::ReturnValue) {
     let script = args.get(0).to_rust_string_lossy(scope);
     let (line, column) = (id(scope, &args, 1), id(scope, &args, 2));
-    let is_load = args.get(3).is_true();
-    let original = with_trace(scope, |_, trace| {
-        trace.original_column(&script, line, column, is_load)
-    });
+    let original = with_trace(scope, |_, trace| trace.original_column(&script, line, column));
     rv.set_uint32(original.unwrap_or(column));
 }
 

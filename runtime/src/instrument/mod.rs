@@ -1,225 +1,202 @@
-//! Source text that tells of its calls.
+//! Text that tells the runtime when functions are entered and left, inserted into JavaScript before it is compiled.
 //!
-//! Text is inserted between the tokens of a source, never printed anew, and never a line break: lines stay what they are,
-//! and columns can be turned back ([`original_column`]). Each insertion stands between marks that no source has, so that
-//! [`strip`] gives the source back.
-//!
-//! | where | what is inserted |
-//! |---|---|
-//! | a function's body | enter; leave, in a `finally` or through `using`, and whether it ended well |
-//! | `return x` | the mark that the function ends well, after `x` was evaluated |
-//! | a `catch` or `finally` | control is back in this call |
-//! | a parameter's default that calls something | enter, if it is evaluated before the body |
-//! | a field's initialiser that calls something | enter and leave |
-//! | `eval(x)`, `Function(x)` | the code is instrumented in its turn |
-//!
-//! An `await` and a `yield` need no text: V8 tells of the one (see `trace::promises`), and the methods of generators of the
-//! other (see `trace::generators`).
-//!
-//! A program must not be able to tell. Hence the odd forms: `return[(x)][n++&0]` gives no name to a function that is
-//! returned, not even in V8's own eyes, and does not show in the messages of errors; `try` is only used where it hides no
-//! early error and moves no function declaration into a block; what stands in a `with` is left alone.
-//!
-//! The names that the insertions use are constants of the global scope, made by `js/internal/trace_calls.js`:
-//! `$jsr$s` the switch, `$jsr$e` enter, `$jsr$l` leave, `$jsr$d` leave through `using`, `$jsr$c` caught, `$jsr$p` enter from a default,
-//! `$jsr$f` and `$jsr$g` enter and leave a field's initialiser, `$jsr$h` enter a function of the runtime, `$jsr$v` and `$jsr$w` the code of
-//! `eval` and of `Function`. In a function, `$jsr$t` is its frame (0 if it is not recorded) and `$jsr$n` is above 0 once it ends well.
+//! Nothing is printed anew: insertions stand between tokens of the source, on its lines, and between marks that are
+//! white space in JavaScript, so that [`strip`] restores the original byte for byte and [`original_column`] finds
+//! places in it again. They change neither what a program does nor the names and messages that it sees.
 
+mod analyze;
+mod calls;
+mod depth;
 mod edits;
+mod functions;
+mod host;
 mod lines;
 mod names;
-mod scan;
-mod templates;
+mod strip;
+#[cfg(test)]
+mod tests;
+mod text;
 mod visit;
+mod waiting;
+mod walker;
 
 use oxc_allocator::Allocator;
-use oxc_ast_visit::Visit;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
-pub use edits::{is_instrumented, original_column, original_column_of_load, strip};
-use visit::{Hosts, Visitor};
+use self::edits::{CLOSE, OPEN};
+use self::host::Selection;
+pub use self::strip::{is_instrumented, original_column, strip};
+use self::walker::{Limits, Stop, Walker};
 
-/// What a source is.
+/// How many functions may be nested in each other. V8 refuses functions that are nested some hundreds deep if they have
+/// insertions, but accepts more without.
+const MOST_FUNCTIONS: usize = 100;
+
+/// What a source is, which decides how it is parsed and what of its top level is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The body of the function that a CommonJS module is.
+    /// The body of a CommonJS module: a function's, with a top level that is recorded.
     CommonJs,
-    /// An ES module.
+    /// An ECMAScript module, with a top level that is recorded.
     Module,
-    /// A script in the global scope.
+    /// A script; only functions in it are recorded.
     Script,
-    /// The code of an `eval`.
+    /// The argument of `eval`, direct or not; only functions in it are recorded.
     Eval,
-    /// The body that `Function` is given.
+    /// The last argument of `Function`: the body of a function that is recorded.
     FunctionBody,
 }
 
-/// What a function is.
+/// What sort of function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FunctionKind {
-    /// The top level of a module or script.
+    /// A module's top level.
     Module,
     /// A function declaration or expression.
     Function,
     /// An arrow function.
     Arrow,
-    /// A method.
+    /// A method of a class or an object literal.
     Method,
     /// A getter.
     Getter,
     /// A setter.
     Setter,
-    /// A constructor.
+    /// A class's constructor.
     Constructor,
-    /// A static block of a class.
+    /// A class's static block.
     StaticBlock,
-    /// The initialiser of a field of a class.
+    /// The value of a class's field.
     Field,
 }
 
-/// A function that tells of its calls.
+/// A function that insertions refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Function {
-    /// Its name, or what it goes by if it has none.
+    /// What it is called in a trace; never empty.
     pub name: String,
-    /// Where it begins and ends in the source: byte offsets.
+    /// Where its text begins and ends: byte offsets in the source.
     pub range: (u32, u32),
-    /// Where it begins: the line, from 1.
+    /// The line where its text begins, from 1.
     pub line: u32,
-    /// Where it begins: the column, from 1, in UTF-16 units.
+    /// The column where its text begins, from 1, in UTF-16 code units.
     pub column: u32,
-    /// Where it ends: the line, from 1.
+    /// The line where its text ends, from 1.
     pub last_line: u32,
-    /// What it is.
+    /// What sort of function.
     pub kind: FunctionKind,
-    /// It is async. The top level of an ES module is, too.
+    /// Whether it is asynchronous; the top level of an ES module is.
     pub is_async: bool,
-    /// It is a generator.
+    /// Whether it is a generator.
     pub is_generator: bool,
-    /// Defaults of its parameters may tell of a call before its body does.
+    /// Whether `$jsr$p` announces it when a parameter's default is evaluated, before `$jsr$e` does.
     pub defaults: bool,
 }
 
-/// A source with insertions.
+/// A source with its insertions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instrumented {
-    /// The text for the engine.
+    /// The text to compile.
     pub text: String,
-    /// Its functions, in the order of their numbers.
+    /// The functions; an id in the text is `first_id` plus the index.
     pub functions: Vec<Function>,
 }
 
-/// Why a source is left as it is.
+/// Why a source stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// It does not parse; what the parser says.
+    /// It cannot be parsed, or is nested too deeply: what the parser says.
     Syntax(String),
-    /// It has the marks, or the names, that insertions use.
+    /// It has our marks or names in it.
     Reserved,
 }
 
-/// How all names of insertions begin.
-const PREFIX: &str = "$jsr$";
-
-/// The stack of the thread that parses: what the engine accepts may be nested deeper than the main thread's stack allows
-/// here. Only what is used of it takes memory.
-const STACK: usize = 512 << 20;
-
-/// The longest source that cannot be nested deep enough to need that.
-const SHORT: usize = 300;
-
-/// Inserts into `source`. The first function gets the number `first`, and so on. `file` names the top level.
+/// Inserts what records a user's functions. `file_name` gives the top level of a module its name: the part after the
+/// last slash.
 ///
 /// # Errors
-/// If the source is left as it is.
-pub fn instrument(source: &str, kind: Kind, file: &str, first: u32) -> Result<Instrumented, Refused> {
-    on_deep_stack(source, || match kind {
-        Kind::FunctionBody => {
-            let wrapped = format!("{FUNCTION}{source}\n}})");
-            run(&wrapped, source, kind, file, first, None)
-        }
-        _ => run(source, source, kind, file, first, None),
-    })
+/// If the source has a syntax error, is nested too deeply, or contains the marks of insertions or names like theirs.
+pub fn instrument(source: &str, kind: Kind, file_name: &str, first_id: u32) -> Result<Instrumented, Refused> {
+    let base = file_name.rsplit(['/', '\\']).find(|part| !part.is_empty());
+    run(source, kind, base.unwrap_or("module"), first_id, None)
 }
 
-/// Inserts into `source`, one of the runtime's own modules, only what tells of the functions that `names` lists: the name in
-/// the source, and the name to be shown. `*` stands for every function that is not nested in another; it is shown by its
-/// own name, after what is given.
+/// Inserts what records functions of the runtime's own JavaScript: those with the given names (as written, as shown)
+/// that are declared at top level, are methods of classes or object literals there, or are assigned to
+/// `X.prototype.name`, `exports.name` or `module.exports.name`. The source is the body of a CommonJS module. The name `*`
+/// stands for all of them, shown by their own names after what is given.
 ///
 /// # Errors
-/// If the source is left as it is.
-pub fn instrument_host(source: &str, names: &[(&str, &str)], first: u32) -> Result<Instrumented, Refused> {
-    on_deep_stack(source, || {
-        run(source, source, Kind::CommonJs, "", first, Some(names))
-    })
+/// As for [`instrument`].
+pub fn instrument_host(source: &str, names: &[(&str, &str)], first_id: u32) -> Result<Instrumented, Refused> {
+    run(source, Kind::CommonJs, "", first_id, Some(names))
 }
 
-/// What stands before the body of a function that is parsed on its own.
-const FUNCTION: &str = "(function(){";
-
-fn on_deep_stack<R: Send>(
-    source: &str,
-    work: impl FnOnce() -> Result<R, Refused> + Send,
-) -> Result<R, Refused> {
-    if source.contains(edits::OPEN) || source.contains(edits::CLOSE) || source.contains(PREFIX) {
-        return Err(Refused::Reserved);
-    }
-    if source.len() < SHORT {
-        return work();
-    }
-    let failed = |reason: &str| Refused::Syntax(String::from(reason));
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, work)
-            .map_err(|error| failed(&format!("no thread to parse it on: {error}")))?;
-        thread.join().unwrap_or_else(|_| Err(failed("the parser failed")))
-    })
-}
-
-/// `parsed` is what is parsed, `source` what is instrumented: the end of it, but for what closes it.
 fn run(
-    parsed: &str,
     source: &str,
     kind: Kind,
-    file: &str,
-    first: u32,
-    hosts: Hosts,
+    module_name: &str,
+    first_id: u32,
+    host: Option<&[(&str, &str)]>,
 ) -> Result<Instrumented, Refused> {
-    let allocator = Allocator::default();
-    let source_type = if kind == Kind::Module {
-        SourceType::mjs()
-    } else {
-        SourceType::script()
-    };
-    let options = ParseOptions {
-        allow_return_outside_function: kind == Kind::CommonJs,
-        ..ParseOptions::default()
-    };
-    let result = Parser::new(&allocator, parsed, source_type)
-        .with_options(options)
-        .parse();
-    if let Some(problem) = result.diagnostics.iter().next() {
-        return Err(Refused::Syntax(problem.to_string()));
+    if [OPEN, CLOSE, text::PREFIX]
+        .iter()
+        .any(|reserved| source.contains(reserved))
+    {
+        return Err(Refused::Reserved);
     }
-    if result.panicked {
-        return Err(Refused::Syntax(String::from("it ends in the middle")));
-    }
-    let shift = if kind == Kind::FunctionBody {
-        FUNCTION.len()
-    } else {
-        0
-    };
-    let mut visitor = Visitor::new(parsed, kind, file, first, hosts);
-    visitor.visit_program(&result.program);
-    let (edits, functions) = visitor.finish();
-    let shift = u32::try_from(shift).unwrap_or(0);
-    Ok(Instrumented {
-        text: edits.apply(source, shift),
-        functions,
+    let done = depth::with_stack(source, |nodes| {
+        let limits = Limits {
+            nodes,
+            functions: MOST_FUNCTIONS,
+        };
+        match parse_and_walk(source, kind, module_name, first_id, host, limits) {
+            Err(Stop::Nodes) => None,
+            done => Some(done),
+        }
+    });
+    done.unwrap_or(Err(Stop::Nodes)).map_err(|stop| match stop {
+        Stop::Nodes | Stop::Functions => Refused::Syntax("nested too deeply".to_owned()),
+        Stop::Reserved => Refused::Reserved,
+        Stop::Syntax(message) => Refused::Syntax(message),
     })
 }
 
-#[cfg(test)]
-mod tests;
+fn parse_and_walk(
+    source: &str,
+    kind: Kind,
+    module_name: &str,
+    first_id: u32,
+    host: Option<&[(&str, &str)]>,
+    limits: Limits,
+) -> Result<Instrumented, Stop> {
+    let allocator = Allocator::default();
+    let source_type = match kind {
+        Kind::Module => SourceType::mjs(),
+        Kind::Script => SourceType::script(),
+        // `new.target` and `return` may be allowed where the code is evaluated; V8 says so if they are not.
+        Kind::CommonJs | Kind::Eval | Kind::FunctionBody => SourceType::cjs(),
+    };
+    let options = ParseOptions {
+        enable_ident_hashes: false,
+        ..ParseOptions::default()
+    };
+    let parsed = Parser::new(&allocator, source, source_type)
+        .with_options(options)
+        .parse();
+    if parsed.panicked || !parsed.diagnostics.is_empty() {
+        let message = parsed.diagnostics.iter().next().map(ToString::to_string);
+        return Err(Stop::Syntax(message.unwrap_or_else(|| "syntax error".to_owned())));
+    }
+    let selection = host.map(|names| Selection::new(source, &parsed.program, names));
+    let mut walker = Walker::new(source, first_id, limits, selection);
+    walker.program(&parsed.program, kind, module_name);
+    match walker.stop {
+        Some(stop) => Err(stop),
+        None => Ok(Instrumented {
+            text: walker.edits.apply(source),
+            functions: walker.functions,
+        }),
+    }
+}

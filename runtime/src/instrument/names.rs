@@ -1,163 +1,117 @@
 //! What functions are called in a trace.
 
-use std::collections::HashMap;
-
-use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, Class, Expression, PropertyKey};
+use oxc_ast::ast::{AssignmentTarget, BindingPattern, Expression, MemberExpression, PropertyKey};
 use oxc_span::{GetSpan, Span};
 
-/// How much of a computed key is shown, in characters.
-const LONGEST_KEY: usize = 20;
+use super::analyze::unwrap;
 
-/// Names that were found for functions which have none of their own, by where they begin.
-#[derive(Default)]
-pub(super) struct Names {
-    found: HashMap<u32, String>,
-    /// The classes that enclose what is being walked.
-    pub(super) classes: Vec<Option<String>>,
+/// What is shown for a function that nothing gives a name.
+pub(super) const ANONYMOUS: &str = "(anonymous)";
+/// What is shown for an anonymous function that is called where it stands.
+pub(super) const IIFE: &str = "(IIFE)";
+
+/// The most characters of source text in a name.
+const SOURCE_CHARS: usize = 20;
+
+/// The source text of a node on one line, cut after 20 characters.
+fn source_text(source: &str, span: Span) -> String {
+    let text = source
+        .get(span.start as usize..span.end as usize)
+        .unwrap_or_default();
+    // Long text is cut before its white space is folded: a key can be a whole program.
+    let head: String = text.chars().take(SOURCE_CHARS * 8).collect();
+    let folded = head.split_whitespace().collect::<Vec<_>>().join(" ");
+    if folded.chars().count() <= SOURCE_CHARS {
+        return folded;
+    }
+    let mut out: String = folded.chars().take(SOURCE_CHARS - 1).collect();
+    out.push('…');
+    out
 }
 
-impl Names {
-    /// The name for the anonymous function or class that begins at `offset`.
-    pub(super) fn of(&self, offset: u32) -> Option<&String> {
-        self.found.get(&offset)
-    }
-
-    /// `value`, if it is an anonymous function or class, goes by `name`.
-    pub(super) fn suggest(&mut self, value: &Expression, name: impl FnOnce() -> String) {
-        if let Some(offset) = anonymous(value) {
-            self.found.entry(offset).or_insert_with(name);
-        }
-    }
-
-    /// What is assigned to a variable goes by its name.
-    pub(super) fn suggest_for_pattern(&mut self, value: &Expression, pattern: &BindingPattern) {
-        if let BindingPattern::BindingIdentifier(id) = pattern {
-            self.suggest(value, || id.name.to_string());
-        }
-    }
-
-    /// What is assigned to `target` goes by what stands there.
-    pub(super) fn suggest_for_target(&mut self, value: &Expression, target: &AssignmentTarget, source: &str) {
-        match target {
-            AssignmentTarget::AssignmentTargetIdentifier(id) => self.suggest(value, || id.name.to_string()),
-            AssignmentTarget::StaticMemberExpression(_)
-            | AssignmentTarget::PrivateFieldExpression(_)
-            | AssignmentTarget::ComputedMemberExpression(_) => {
-                self.suggest(value, || shorten_callee(text(source, target.span())));
-            }
-            _ => {}
-        }
-    }
-
-    /// Functions that are handed to a call go by what is called.
-    pub(super) fn suggest_callbacks(&mut self, arguments: &[Argument], callee: &str) {
-        for argument in arguments {
-            if let Some(expression) = argument.as_expression() {
-                self.suggest(expression, || format!("(callback of {callee})"));
-            }
-        }
-    }
-
-    /// `Class.key` for a member of the innermost class.
-    pub(super) fn member(&self, key: &PropertyKey, source: &str) -> String {
-        let key = key_name(key, source);
-        match self.classes.last() {
-            Some(Some(class)) => format!("{class}.{key}"),
-            _ => key,
-        }
-    }
-
-    /// `new Class` for the innermost class.
-    pub(super) fn constructor(&self) -> String {
-        match self.classes.last() {
-            Some(Some(class)) => format!("new {class}"),
-            _ => String::from("new (anonymous class)"),
-        }
-    }
-
-    /// The name of a class.
-    pub(super) fn class(&self, class: &Class) -> Option<String> {
-        class
-            .id
-            .as_ref()
-            .map(|id| id.name.to_string())
-            .or_else(|| self.of(class.span.start).cloned())
+/// The name of a property: as written, without quotes; `[source]` for a computed one; `#name` for a private one.
+pub(super) fn key(source: &str, key: &PropertyKey, computed: bool) -> String {
+    match key {
+        PropertyKey::PrivateIdentifier(id) => format!("#{}", id.name),
+        _ if computed => format!("[{}]", source_text(source, key.span())),
+        PropertyKey::StaticIdentifier(id) => id.name.to_string(),
+        PropertyKey::StringLiteral(string) => string.value.to_string(),
+        _ => source_text(source, key.span()),
     }
 }
 
-/// Where an anonymous function or class begins; parentheses around it do not matter.
-fn anonymous(value: &Expression) -> Option<u32> {
-    match value {
-        Expression::ParenthesizedExpression(inner) => anonymous(&inner.expression),
-        Expression::FunctionExpression(function) if function.id.is_none() => Some(function.span.start),
-        Expression::ArrowFunctionExpression(arrow) => Some(arrow.span.start),
-        Expression::ClassExpression(class) if class.id.is_none() => Some(class.span.start),
+/// The name that a pattern gives to an anonymous function: only an identifier does.
+pub(super) fn pattern(pattern: &BindingPattern) -> Option<String> {
+    match pattern {
+        BindingPattern::BindingIdentifier(id) => Some(id.name.to_string()),
         _ => None,
     }
 }
 
-/// Whether JavaScript names what `value` evaluates to after what it is assigned to.
-pub(super) fn is_anonymous(value: &Expression) -> bool {
-    anonymous(value).is_some()
-}
-
-/// A property's name as a reader would say it.
-pub(super) fn key_name(key: &PropertyKey, source: &str) -> String {
-    match key {
-        PropertyKey::StaticIdentifier(id) => id.name.to_string(),
-        PropertyKey::PrivateIdentifier(id) => format!("#{}", id.name),
-        PropertyKey::StringLiteral(literal) => literal.value.to_string(),
-        PropertyKey::NumericLiteral(_) => text(source, key.span()).to_owned(),
-        _ => {
-            let key = text(source, key.span());
-            let short: String = key.chars().take(LONGEST_KEY).collect();
-            let rest = if short.len() < key.len() { "\u{2026}" } else { "" };
-            format!("[{}{rest}]", one_line(&short))
-        }
+/// The name of an assignment's target: `f`, `o.f`, `X.prototype.f`.
+pub(super) fn target(source: &str, target: &AssignmentTarget) -> Option<String> {
+    match target {
+        AssignmentTarget::AssignmentTargetIdentifier(id) => Some(id.name.to_string()),
+        _ => target.as_member_expression().and_then(|it| member(source, it)),
     }
 }
 
-/// What is called, by its last two names: `fs.readFile`, `setTimeout`, `then`.
-pub(super) fn callee(expression: &Expression, source: &str) -> String {
+/// A callee's name, shortened to its last two members: `setTimeout`, `fs.readFile`, and just `then` after anything
+/// that is more than names.
+pub(super) fn callee(source: &str, expression: &Expression) -> Option<String> {
+    match unwrap(expression) {
+        Expression::ChainExpression(chain) => chain
+            .expression
+            .as_member_expression()
+            .and_then(|it| member(source, it)),
+        other => match simple(other) {
+            Some(name) => Some(name.to_owned()),
+            None => other.as_member_expression().and_then(|it| member(source, it)),
+        },
+    }
+}
+
+/// The name for an anonymous function that is an argument of a call.
+pub(super) fn callback(source: &str, expression: &Expression, is_new: bool) -> String {
+    match callee(source, expression) {
+        Some(name) if is_new => format!("(callback of new {name})"),
+        Some(name) => format!("(callback of {name})"),
+        None => ANONYMOUS.to_owned(),
+    }
+}
+
+fn simple<'e>(expression: &'e Expression) -> Option<&'e str> {
     match expression {
-        Expression::ParenthesizedExpression(inner) => callee(&inner.expression, source),
-        Expression::ChainExpression(_)
-        | Expression::Identifier(_)
-        | Expression::StaticMemberExpression(_)
-        | Expression::PrivateFieldExpression(_) => shorten_callee(text(source, expression.span())),
-        Expression::Super(_) => String::from("super"),
-        Expression::ImportMeta(_) => String::from("import.meta"),
-        _ => String::from("a call"),
+        Expression::Identifier(id) => Some(id.name.as_str()),
+        Expression::ThisExpression(_) => Some("this"),
+        Expression::Super(_) => Some("super"),
+        _ => None,
     }
 }
 
-/// The last two names of `a.b.c`, or only the last if what stands before it is no name.
-fn shorten_callee(text: &str) -> String {
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '#'))
+fn member(source: &str, expression: &MemberExpression) -> Option<String> {
+    let last = match expression {
+        MemberExpression::StaticMemberExpression(it) => format!(".{}", it.property.name),
+        MemberExpression::PrivateFieldExpression(it) => format!(".#{}", it.field.name),
+        MemberExpression::ComputedMemberExpression(it) => {
+            format!("[{}]", source_text(source, it.expression.span()))
+        }
     };
-    let mut parts = text.rsplitn(3, '.').map(|part| part.trim().trim_end_matches('?'));
-    let last = parts.next().unwrap_or_default();
-    if !is_name(last) {
-        let short: String = text.chars().take(LONGEST_KEY).collect();
-        return one_line(&short);
+    let object = unwrap(expression.object());
+    let before = match (simple(object), object) {
+        (Some(name), _) => name.to_owned(),
+        (None, Expression::StaticMemberExpression(it)) if it.property.name == "prototype" => {
+            match simple(unwrap(&it.object)) {
+                Some(name) => format!("{name}.prototype"),
+                None => "prototype".to_owned(),
+            }
+        }
+        (None, Expression::StaticMemberExpression(it)) => it.property.name.to_string(),
+        (None, Expression::PrivateFieldExpression(it)) => format!("#{}", it.field.name),
+        _ => String::new(),
+    };
+    match before.as_str() {
+        "" => Some(last.strip_prefix('.').unwrap_or(&last).to_owned()),
+        before => Some(format!("{before}{last}")),
     }
-    match parts.next().filter(|part| is_name(part)) {
-        Some(before) => format!("{before}.{last}"),
-        None => last.to_owned(),
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The source of a node.
-pub(super) fn text(source: &str, span: Span) -> &str {
-    source
-        .get(span.start as usize..span.end as usize)
-        .unwrap_or_default()
 }

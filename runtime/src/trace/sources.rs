@@ -64,20 +64,13 @@ impl Sources {
 
     /// The column in the user's text of a place in the script whose hash, or else whose name, is `script`; both columns
     /// and the line count from 1.
-    fn original_column(&self, script: &str, line: u32, column: u32, is_load: bool) -> Option<u32> {
+    fn original_column(&self, script: &str, line: u32, column: u32) -> Option<u32> {
         let lines = self
             .texts
             .get(script)
             .or_else(|| self.texts.get(self.by_name.get(script)?))?;
         let text = lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
-        let column = column.checked_sub(1)?;
-        Some(
-            1 + if is_load {
-                instrument::original_column_of_load(text, column)
-            } else {
-                instrument::original_column(text, column)
-            },
-        )
+        Some(instrument::original_column(text, column.checked_sub(1)?) + 1)
     }
 }
 
@@ -147,12 +140,12 @@ impl Recorder {
     }
 
     /// The column in the user's text of a place in the script whose hash, or else whose name, is `script`. Line and
-    /// columns count from 1. `is_load`: it is where a variable was not found.
-    pub fn original_column(&self, script: &str, line: u32, column: u32, is_load: bool) -> u32 {
+    /// columns count from 1.
+    pub fn original_column(&self, script: &str, line: u32, column: u32) -> u32 {
         let inner = self.inner.borrow();
         inner
             .sources
-            .original_column(script, line, column, is_load)
+            .original_column(script, line, column)
             .unwrap_or(column)
     }
 

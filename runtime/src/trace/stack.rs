@@ -156,7 +156,10 @@ impl Inner {
         functions: Vec<Function>,
         host: bool,
     ) {
-        for function in functions {
+        for mut function in functions {
+            if function.kind == FunctionKind::Field {
+                function.name.push_str(" =");
+            }
             let at = (!host).then(|| Place {
                 file: Rc::clone(file),
                 line: function.line,

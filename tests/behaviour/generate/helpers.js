@@ -14,6 +14,8 @@ const resource = (name, fails) => ({
   name, [Symbol.dispose]() { log('dispose', name); if (fails) throw new Error(`dispose ${name}`) }
 })
 const busy = new Set()
+// A getter that prints its object later, when it is no longer busy, would go on forever.
+let getters = 40
 function show(value, depth = 0) {
   if (typeof value === 'function') return `[function ${value.name} ${value.length}]`
   if (typeof value === 'bigint' || typeof value === 'symbol') return value.toString()
@@ -22,7 +24,10 @@ function show(value, depth = 0) {
   if (value instanceof Error) return `${value.name}: ${value.message}`
   const kind = Object.prototype.toString.call(value).slice(8, -1)
   if (depth > 2 || busy.has(value) || value instanceof Promise || value.hasRef) return `[${kind}]`
-  const read = (key) => { try { return show(value[key], depth + 1) } catch (error) { return `!${error}` } }
+  const read = (key) => {
+    if (Object.getOwnPropertyDescriptor(value, key)?.get && --getters < 0) return 'getter'
+    try { return show(value[key], depth + 1) } catch (error) { return `!${error}` }
+  }
   try {
     busy.add(value)
     if (Array.isArray(value)) return `[${Object.keys(value).slice(0, 20).map(read)}]`

@@ -47,12 +47,12 @@ pub struct Flags {
     #[arg(short = 'C', long, value_name = "NAME", help_heading = "What to run")]
     pub conditions: Vec<String>,
 
-    /// Tell what happens; KINDS are tasks, microtasks, stack (these three unless you say), promises, io, all
+    /// Tell what happens: tasks,microtasks,stack, or other KINDS: promises, io, all
     #[arg(long, value_name = "KINDS", num_args = 0..=1, require_equals = true,
           default_missing_value = "tasks,microtasks,stack", value_parser = TraceKinds::from_str, help_heading = "Trace")]
     pub trace: Option<TraceKinds>,
 
-    /// How to tell it: "text", "json" with one object a line, or "chrome" for timeline viewers
+    /// How to tell it: "text", "json" (one object a line), "chrome" (for timelines)
     #[arg(long, value_name = "FORMAT", value_parser = TraceFormat::from_str, help_heading = "Trace")]
     pub trace_format: Option<TraceFormat>,
 
@@ -64,15 +64,15 @@ pub struct Flags {
     #[arg(long, value_name = "N", value_parser = count, help_heading = "Trace")]
     pub trace_limit: Option<u64>,
 
-    /// Also show calls in files that match GLOB, such as 'node_modules/NAME/**'; may be repeated
+    /// Also show calls in files that match GLOB (node_modules/NAME/**)
     #[arg(long, value_name = "GLOB", help_heading = "Trace")]
     pub trace_include: Vec<String>,
 
-    /// Do not show calls in files that match GLOB; may be repeated
+    /// Do not show calls in files that match GLOB
     #[arg(long, value_name = "GLOB", help_heading = "Trace")]
     pub trace_exclude: Vec<String>,
 
-    /// When the program ends or is interrupted, tell what it still waits for, and where that was begun
+    /// At the end, or when interrupted, tell what the program still waits for
     #[arg(long, help_heading = "Trace")]
     pub why_alive: bool,
 
@@ -150,8 +150,8 @@ pub struct Flags {
 const ABOUT: &str = "\
 Run JavaScript, and watch how it runs.
 
-jsr runs programs as Node.js does. With --trace it also tells their story: every task, tick and
-microtask, who queued it, and when it ran.";
+jsr runs programs as Node.js does. With --trace it also tells their story: every task, tick,
+microtask and call, who queued it, when it ran, and why then.";
 
 const USAGE: &str = "jsr [FLAGS] FILE [ARGUMENTS]
   jsr [FLAGS] -e CODE [ARGUMENTS]
@@ -161,7 +161,7 @@ const USAGE: &str = "jsr [FLAGS] FILE [ARGUMENTS]
 const AFTER_HELP: &str = "\
 Try:
   jsr lesson.js                      run a program
-  jsr lesson.js --trace              run it, and see every task, tick and microtask
+  jsr lesson.js --trace              run it, and see every task, tick, microtask and call
   jsr --trace=microtasks lesson.js   only what happens between tasks
   jsr -p '[1, 2, 3].map(String)'     print the value of an expression
 

@@ -201,15 +201,25 @@ fn values_after_equals_or_as_the_next_argument() {
 #[test]
 fn trace() {
     assert_eq!(run("a.js").trace, None);
-    for line in ["--trace a.js", "a.js --trace", "--trace=all a.js"] {
+    for (line, kinds) in [
+        ("--trace a.js", TraceKinds::default()),
+        ("a.js --trace", TraceKinds::default()),
+        ("a.js --trace-format=text", TraceKinds::default()),
+        ("--trace=all a.js", TraceKinds::ALL),
+    ] {
         let options = run(line);
         assert_eq!(options.program, file("a.js"), "jsr {line}");
-        assert_eq!(
-            options.trace.map(|trace| trace.kinds),
-            Some(TraceKinds::ALL),
-            "jsr {line}"
-        );
+        assert_eq!(options.trace.map(|trace| trace.kinds), Some(kinds), "jsr {line}");
     }
+    let defaults = TraceKinds::default();
+    assert!(defaults.tasks && defaults.microtasks && defaults.stack && !defaults.promises && !defaults.io);
+    let chosen = run("a.js --trace-include=x/** --trace-exclude y.js --why-alive");
+    assert!(chosen.why_alive);
+    let trace = chosen.trace.unwrap_or_default();
+    assert_eq!(
+        (trace.include, trace.exclude),
+        (vec![String::from("x/**")], vec![String::from("y.js")])
+    );
     let kinds = run("--trace=tasks,io a.js")
         .trace
         .map(|trace| trace.kinds)

@@ -47,12 +47,12 @@ pub struct Flags {
     #[arg(short = 'C', long, value_name = "NAME", help_heading = "What to run")]
     pub conditions: Vec<String>,
 
-    /// Tell what happens: tasks,microtasks,stack, or other KINDS: promises, io, all
+    /// Tell what happens: tasks,microtasks,stack; or promises, io, all
     #[arg(long, value_name = "KINDS", num_args = 0..=1, require_equals = true,
           default_missing_value = "tasks,microtasks,stack", value_parser = TraceKinds::from_str, help_heading = "Trace")]
     pub trace: Option<TraceKinds>,
 
-    /// How to tell it: "text", "json" (one object a line), "chrome" (for timelines)
+    /// How to tell it: "text", "json" (lines of it), "chrome" (timeline)
     #[arg(long, value_name = "FORMAT", value_parser = TraceFormat::from_str, help_heading = "Trace")]
     pub trace_format: Option<TraceFormat>,
 
@@ -72,7 +72,7 @@ pub struct Flags {
     #[arg(long, value_name = "GLOB", help_heading = "Trace")]
     pub trace_exclude: Vec<String>,
 
-    /// At the end, or when interrupted, tell what the program still waits for
+    /// At the end, or when interrupted, tell what is still awaited
     #[arg(long, help_heading = "Trace")]
     pub why_alive: bool,
 

@@ -122,10 +122,9 @@ fn comparable(text: &str) -> String {
 
 /// ` at name (FILE:1:2) < at FILE:3:4`: how many frames there are.
 fn frames(line: &str) -> String {
-    match line
-        .split_once(" at ")
-        .or_else(|| line.strip_prefix("at ").map(|stack| ("", stack)))
-    {
+    let trimmed = line.trim_start();
+    let whole_stack = trimmed.strip_prefix("at ").map(|stack| ("", stack));
+    match whole_stack.or_else(|| trimmed.split_once(" at ")) {
         Some((message, stack)) if stack.contains("FILE:") => {
             format!("{message} at {} places", stack.split(" < ").count())
         }

@@ -149,7 +149,12 @@ fn trace_tests(jsr: &Arc<Executable>, programs: &[(String, Program)]) -> Result<
             test(jsr.path(), &program).map_err(Failed::from)
         }));
     };
-    for (name, program) in programs.iter().filter(|(name, _)| name.starts_with("lessons/")) {
+    // How deep the stack is when it overflows is not the same twice.
+    let overflows = |name: &str| name.contains("1-01-call-stack");
+    for (name, program) in programs
+        .iter()
+        .filter(|(name, _)| name.starts_with("lessons/") && !overflows(name))
+    {
         add(
             format!("trace/timeline/{name}"),
             &program.path,

@@ -80,9 +80,11 @@ pub fn check_orphans(folder: &std::path::Path, programs: &[PathBuf]) -> Result<(
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for entry in entries {
         let path = entry.map_err(|error| error.to_string())?.path();
-        let has_program = programs
-            .iter()
-            .any(|program| program.with_extension("") == path.with_extension(""));
+        let is_recording = path.extension().is_some_and(|extension| extension == "txt");
+        let has_program = !is_recording
+            || programs
+                .iter()
+                .any(|program| program.with_extension("") == path.with_extension(""));
         if !has_program {
             return Err(format!("{}: its program is gone", path.display()));
         }

@@ -71,11 +71,15 @@ fn run(options: Options, start: Instant) -> ExitCode {
             return ExitCode::FAILURE;
         }
     }
+    let modules = match jsr_bindings::modules() {
+        Ok(modules) => modules,
+        Err(reason) => return usage(&reason),
+    };
     let config = jsr_runtime::Config {
         options,
         start,
         bindings: jsr_bindings::BINDINGS,
-        modules: jsr_bindings::MODULES,
+        modules,
         entry: jsr_bindings::ENTRY,
         host: Host {
             flush_output: jsr_bindings::flush_output,

@@ -98,7 +98,7 @@ fn embed(folder: &std::path::Path) -> Result<(), String> {
         options,
         start: Instant::now(),
         bindings: jsr_bindings::BINDINGS,
-        modules: jsr_bindings::MODULES,
+        modules: jsr_bindings::modules().expect("the embedded modules"),
         entry: jsr_bindings::ENTRY,
         host: Host {
             flush_output: jsr_bindings::flush_output,

@@ -1,7 +1,6 @@
 //! The native half of each API: V8 glue and I/O, one file per binding; and the sources of `js/`, which they serve.
 
 use jsr_runtime::binding::Binding;
-use jsr_runtime::engine::InternalModule;
 
 mod buffer;
 mod encoding;
@@ -15,6 +14,7 @@ mod os;
 mod performance;
 mod process;
 pub mod program_text;
+mod sources;
 mod stdio;
 mod task_queue;
 mod timers;
@@ -46,11 +46,9 @@ pub const BINDINGS: &[Binding] = &[
     util::BINDING,
 ];
 
-/// Every file below `js/`, sorted by id.
-pub const MODULES: &[InternalModule] = include!(concat!(env!("OUT_DIR"), "/internal_modules.rs"));
-
 /// The internal module that sets up the globals and hands the loop its hooks.
 pub const ENTRY: &str = "internal/bootstrap";
 
+pub use sources::modules;
 pub use stdio::flush_stdout as flush_output;
 pub use visible::VISIBLE_FUNCTIONS;

@@ -10,6 +10,7 @@ mod execution;
 mod generate;
 mod generated;
 mod normalise;
+mod packages;
 mod program;
 mod recording;
 mod text;
@@ -36,27 +37,43 @@ const COUNTED: &str = "tests/counts/programs";
 const TEXTS: &str = "tests/text";
 
 /// Where programs are looked for, and how the names of their tests begin.
-const PLACES: [(&str, &str); 2] = [("tests/fixtures", ""), ("lessons", "lessons/")];
+fn places() -> Vec<(&'static str, &'static str)> {
+    let mut places = vec![("tests/fixtures", ""), ("lessons", "lessons/")];
+    if packages::wanted() {
+        places.push(packages::PLACE);
+    }
+    places
+}
 
 fn main() -> ExitCode {
+    run().unwrap_or_else(|message| {
+        eprintln!("{message}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode, String> {
     let arguments = Arguments::from_args();
-    let trials = match std::env::var_os("JSR_RECORD") {
-        Some(node) => recorders(PathBuf::from(node)),
-        None => tests(),
-    };
-    match trials {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
+    if let Some(node) = std::env::var_os("JSR_RECORD") {
+        let trials = recorders(PathBuf::from(node))?;
+        return Ok(libtest_mimic::run(&arguments, trials).exit_code());
     }
+    let results = Arc::new(packages::Results::default());
+    let code = libtest_mimic::run(&arguments, tests(&results)?).exit_code();
+    if packages::wanted() {
+        let programs = programs()?;
+        let ours = programs
+            .iter()
+            .filter(|(name, _)| name.starts_with(packages::PLACE.1));
+        results.write(ours.map(|(_, program)| program))?;
+    }
+    Ok(code)
 }
 
 /// Every program of the repository with the name of its test, in order.
 fn programs() -> Result<Vec<(String, Program)>, String> {
     let mut found = Vec::new();
-    for (place, prefix) in PLACES {
+    for (place, prefix) in places() {
         let folder = Path::new(ROOT).join(place);
         for program in program::discover(&folder)? {
             let within = program.path.strip_prefix(&folder).unwrap_or(&program.path);
@@ -79,7 +96,7 @@ fn recorders(node: PathBuf) -> Result<Vec<Trial>, String> {
 }
 
 /// The tests of jsr, and of this harness itself.
-fn tests() -> Result<Vec<Trial>, String> {
+fn tests(results: &Arc<packages::Results>) -> Result<Vec<Trial>, String> {
     let jsr = Arc::new(Executable::jsr(PathBuf::from(env!("CARGO_BIN_EXE_jsr"))));
     let programs = programs()?;
     let mut trials = vec![
@@ -93,7 +110,9 @@ fn tests() -> Result<Vec<Trial>, String> {
     let known: Vec<PathBuf> = programs.iter().map(|(_, program)| program.path.clone()).collect();
     trials.push(Trial::test(
         "harness finds the program of every recording",
-        move || recording::check_orphans(PLACES.map(|(place, _)| place), &known).map_err(Failed::from),
+        move || {
+            recording::check_orphans(places().iter().map(|(place, _)| *place), &known).map_err(Failed::from)
+        },
     ));
     for counted in counts::discover(&Path::new(ROOT).join(COUNTED))? {
         let jsr = Arc::clone(&jsr);
@@ -131,8 +150,11 @@ fn tests() -> Result<Vec<Trial>, String> {
         let program = Arc::new(program);
         for tracing in [Tracing::Off, Tracing::On] {
             let (jsr, program) = (Arc::clone(&jsr), Arc::clone(&program));
+            let results = Arc::clone(results);
             trials.push(Trial::test(format!("{name}{}", tracing.suffix()), move || {
-                compare(&jsr, &program, tracing).map_err(Failed::from)
+                let outcome = compare(&jsr, &program, tracing);
+                results.keep(&program.path, tracing, outcome.is_ok());
+                outcome.map_err(Failed::from)
             }));
         }
     }

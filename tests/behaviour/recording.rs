@@ -126,7 +126,7 @@ pub fn record(node: &Executable, program: &Program) -> Result<(), String> {
 }
 
 /// Finds recordings whose program is gone.
-pub fn check_orphans<const N: usize>(places: [&str; N], programs: &[PathBuf]) -> Result<(), String> {
+pub fn check_orphans<'a>(places: impl Iterator<Item = &'a str>, programs: &[PathBuf]) -> Result<(), String> {
     let mut files = Vec::new();
     for place in places {
         program::walk(&Path::new(ROOT).join(place), &mut files)?;

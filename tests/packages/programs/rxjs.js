@@ -1,0 +1,52 @@
+// packages: rxjs
+// shows: operators, schedulers (async, asap, queue, virtual time), subjects, errors and retry, flattening, back to promises and iterators
+'use strict';
+const { of, from, interval, timer, concat, merge, zip, combineLatest, forkJoin, throwError, defer, Subject, BehaviorSubject, ReplaySubject, firstValueFrom, lastValueFrom, asapScheduler, asyncScheduler, queueScheduler, scheduled, fromEvent, EMPTY, EmptyError, VirtualTimeScheduler } = require('rxjs');
+const { map, filter, take, mergeMap, switchMap, concatMap, exhaustMap, scan, reduce, toArray, catchError, retry, debounceTime, bufferCount, delay, share, tap, finalize, observeOn, timeout, groupBy } = require('rxjs/operators');
+const { EventEmitter } = require('node:events');
+const show = (name) => ({ next: (value) => console.log(name, value), error: (error) => console.log(name, 'error', error.message), complete: () => console.log(name, 'complete') });
+
+(async () => {
+  from([1, 2, 3, 4]).pipe(filter((n) => n % 2 === 0), map((n) => n * 10), scan((a, b) => a + b)).subscribe(show('sync'));
+  scheduled([1], asapScheduler).subscribe(show('asap'));
+  scheduled([1], asyncScheduler).subscribe(show('async'));
+  queueScheduler.schedule(() => { queueScheduler.schedule(() => console.log('queue inner')); console.log('queue outer'); });
+  Promise.resolve().then(() => console.log('microtask'));
+  console.log('main is done');
+  await lastValueFrom(timer(5));
+  console.log(await lastValueFrom(interval(1).pipe(take(3), toArray())));
+  console.log(await lastValueFrom(from([1, 2, 3]).pipe(concatMap((n) => of(n, n).pipe(delay(1))), toArray())));
+  console.log(await lastValueFrom(from([1, 2, 3]).pipe(mergeMap(async (n) => n * 2), toArray())));
+  console.log(await lastValueFrom(from([1, 2, 3]).pipe(switchMap((n) => timer(2).pipe(map(() => n))), toArray())));
+  console.log(await lastValueFrom(from([1, 2, 3]).pipe(exhaustMap((n) => timer(2).pipe(map(() => n))), toArray())));
+  let tries = 0;
+  console.log(await lastValueFrom(defer(() => (++tries < 3 ? throwError(() => new Error('again')) : of(`try ${tries}`))).pipe(retry(5))));
+  console.log(await lastValueFrom(throwError(() => new Error('broken')).pipe(catchError((error) => of(`caught ${error.message}`)))));
+  await firstValueFrom(EMPTY).catch((error) => console.log(error instanceof EmptyError, error.message));
+  await firstValueFrom(timer(1000).pipe(timeout(2))).catch((error) => console.log(error.name, error.message));
+  zip(of(1, 2, 3), of('a', 'b')).subscribe(show('zip'));
+  combineLatest([of(1, 2), of('x', 'y')]).subscribe(show('latest'));
+  console.log(await lastValueFrom(forkJoin({ a: of(1), b: timer(1), c: Promise.resolve('c') })));
+  const subject = new Subject(), replay = new ReplaySubject(2), behaviour = new BehaviorSubject('first');
+  subject.subscribe(replay); subject.subscribe(behaviour);
+  subject.next(1); subject.next(2); subject.next(3);
+  replay.subscribe(show('replay')); behaviour.subscribe(show('behaviour')).unsubscribe();
+  subject.complete();
+  const emitter = new EventEmitter();
+  const clicks = fromEvent(emitter, 'click').pipe(bufferCount(2), finalize(() => console.log('listeners left', emitter.listenerCount('click'))));
+  const subscription = clicks.subscribe(show('clicks'));
+  emitter.emit('click', 1); emitter.emit('click', 2); emitter.emit('click', 3);
+  subscription.unsubscribe();
+  const shared = defer(() => { console.log('subscribed once'); return timer(1); }).pipe(share());
+  await Promise.all([firstValueFrom(shared), firstValueFrom(shared)]);
+  const groups = await lastValueFrom(from(['one', 'two', 'three']).pipe(groupBy((word) => word.length), mergeMap((group) => group.pipe(reduce((all, word) => [...all, word], [group.key]))), toArray()));
+  console.log(groups);
+  const virtual = new VirtualTimeScheduler();
+  interval(1000, virtual).pipe(take(3)).subscribe((n) => console.log('virtual', n, virtual.now()));
+  virtual.flush();
+  const typed = new Subject();
+  typed.pipe(debounceTime(3)).subscribe(show('debounced'));
+  typed.next('h'); typed.next('he'); typed.next('hel');
+  await lastValueFrom(timer(20));
+  merge(concat(of(1), of(2)), of(3)).pipe(observeOn(asapScheduler), tap(() => {})).subscribe(show('merged'));
+})();

@@ -3,6 +3,7 @@
 use jsr_runtime::binding::Binding;
 
 mod buffer;
+mod child_process;
 mod encoding;
 mod error_report;
 mod error_source;
@@ -12,6 +13,7 @@ mod loader;
 mod messaging;
 mod os;
 mod performance;
+mod pipe;
 mod process;
 pub mod program_text;
 mod sources;
@@ -27,6 +29,7 @@ mod visible;
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
     buffer::BINDING,
+    child_process::BINDING,
     encoding::BINDING,
     error_report::BINDING,
     error_source::BINDING,
@@ -36,6 +39,7 @@ pub const BINDINGS: &[Binding] = &[
     messaging::BINDING,
     os::BINDING,
     performance::BINDING,
+    pipe::BINDING,
     process::BINDING,
     stdio::BINDING,
     task_queue::BINDING,

@@ -7,7 +7,7 @@
 //! | pending | nothing yet: errors of sockets that were put off | `uv__run_pending` | |
 //! | poll | completions of I/O; waits if nothing else is to be done | `uv__io_poll` | |
 //! | check | immediates | `uv__run_check` | `processImmediate` |
-//! | closing | nothing yet: 'close' events of handles | `uv__run_closing_handles` | |
+//! | closing | 'close' events of handles | `uv__run_closing_handles` | |
 //!
 //! The timers phase runs once before the first turn and then at the end of each. Every callback of every phase is
 //! followed by a checkpoint (see [`crate::callback`]). While something referenced is left (timers, immediates, jobs) the
@@ -58,6 +58,7 @@ impl EventLoop<'_> {
         while self.alive() {
             self.poll(scope);
             self.check(scope);
+            self.closing(scope);
             self.state.clock.update();
             self.begin_turn(scope);
         }
@@ -71,7 +72,8 @@ impl EventLoop<'_> {
 
     /// Something referenced is left to wait for.
     fn alive(&self) -> bool {
-        self.state.timers.keeps_alive() || self.state.immediates.keep_alive() || self.state.jobs.any()
+        let state = self.state;
+        state.timers.keeps_alive() || state.immediates.keep_alive() || state.jobs.any() || state.closing.any()
     }
 
     /// Timers that are due. JavaScript holds the lists; it runs them all, with a checkpoint between each two.
@@ -127,7 +129,10 @@ impl EventLoop<'_> {
             .collect();
         for (job, item) in arrived {
             v8::scope!(let scope, scope);
-            callback::task(scope, job, |scope| item.run(scope));
+            // What ran before it may have cancelled it.
+            if let Some(run) = item.claim(&state.jobs) {
+                callback::task(scope, job, run);
+            }
         }
     }
 
@@ -155,6 +160,9 @@ impl EventLoop<'_> {
             let first = self.turn == 1 && state.jobs.any();
             return Some(if first { FIRST_POLL_GRACE } else { Duration::ZERO });
         }
+        if state.closing.any() {
+            return Some(Duration::ZERO);
+        }
         let deadline = Duration::from_millis(state.timers.deadline_ms()?);
         Some(deadline.saturating_sub(state.clock.elapsed()))
     }
@@ -174,6 +182,18 @@ impl EventLoop<'_> {
             if !state.immediates.outstanding() {
                 break;
             }
+        }
+    }
+
+    /// Handles that were closed before this phase.
+    fn closing(&self, scope: &mut v8::PinScope) {
+        if !self.state.closing.any() {
+            return;
+        }
+        self.enter(Phase::Closing);
+        for (job, done) in self.state.closing.take() {
+            v8::scope!(let scope, scope);
+            callback::task(scope, job, done);
         }
     }
 

@@ -1,8 +1,9 @@
 //! The only door between threads.
 //!
-//! Work goes out with [`submit`] and runs on tokio's blocking pool; its completion comes back as a task of the loop,
-//! in the poll phase, on the main thread. What happens more than once, such as a signal, comes in through a [`Port`].
-//! Nothing is started before the first submission.
+//! Work that blocks goes out with [`submit`] and runs on tokio's blocking pool; what only waits for the system, such as a
+//! pipe or a socket, goes out as a future with [`spawn_io`] and runs on the reactor's thread. The completion of either comes
+//! back as a task of the loop, in the poll phase, on the main thread. What happens more than once, such as a signal, comes
+//! in through a [`Port`]. Nothing is started before the first submission.
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -13,8 +14,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::reactor::Reactor;
 use crate::state::State;
-use crate::trace::TaskId;
+use crate::trace::{Place, TaskId};
 
 /// What a piece of work is, for accounts of it.
 pub struct Job {
@@ -30,8 +32,20 @@ type Handler = Rc<dyn Fn(&mut v8::PinScope, Payload)>;
 /// A finished job, or a message through a port, on its way back.
 struct Finished {
     id: u64,
+    turn: Turn,
     payload: Payload,
     spell: Option<Spell>,
+}
+
+/// When something that came back is run, among all that came back by the same poll.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// Jobs of the pool and messages of ports: first, in the order in which they were asked for.
+    Asked,
+    /// What the reactor waited for: in the order in which it happened.
+    Happened,
+    /// What ends something, such as the exit of a child: after all that it did before.
+    Last,
 }
 
 /// When and where a piece of work was done, for the trace.
@@ -117,7 +131,11 @@ struct Panicked;
 
 enum Pending {
     /// A job, which comes back once.
-    Job { done: Completion, task: Option<TaskId> },
+    Job {
+        done: Completion,
+        task: Option<TaskId>,
+        referenced: bool,
+    },
     /// A port, which stays.
     Port { api: &'static str, handler: Handler },
 }
@@ -130,6 +148,7 @@ pub struct Jobs {
     /// Jobs that are out, and ports that keep the loop alive.
     referenced: Cell<usize>,
     pool: OnceCell<std::io::Result<tokio::runtime::Runtime>>,
+    reactor: OnceCell<Reactor>,
 }
 
 impl Default for Jobs {
@@ -140,6 +159,7 @@ impl Default for Jobs {
             next_id: Cell::new(0),
             referenced: Cell::new(0),
             pool: OnceCell::new(),
+            reactor: OnceCell::new(),
         }
     }
 }
@@ -164,50 +184,80 @@ impl Jobs {
             .ok()
     }
 
+    /// The reactor, which is started when it is first needed.
+    fn reactor(&self) -> std::io::Result<&Reactor> {
+        if let Some(reactor) = self.reactor.get() {
+            return Ok(reactor);
+        }
+        let reactor = Reactor::start()?;
+        Ok(self.reactor.get_or_init(|| reactor))
+    }
+
     /// Work is out, or a port is referenced: the loop stays alive.
     pub fn any(&self) -> bool {
         self.referenced.get() > 0
     }
 
+    fn count(&self, referenced: bool) {
+        let count = self.referenced.get();
+        self.referenced
+            .set(if referenced { count + 1 } else { count - 1 });
+    }
+
     fn register(&self, pending: Pending) -> u64 {
         let id = self.next_id.get();
         self.next_id.set(id + 1);
+        if let Pending::Job { referenced: true, .. } = pending {
+            self.count(true);
+        }
         self.pending.borrow_mut().insert(id, pending);
         id
     }
 
+    /// Forgets a job, which then keeps nothing alive.
+    fn remove_job(&self, id: u64) -> Option<(Completion, Option<TaskId>)> {
+        let mut pending = self.pending.borrow_mut();
+        let Some(Pending::Job { .. }) = pending.get(&id) else {
+            return None;
+        };
+        let Some(Pending::Job {
+            done,
+            task,
+            referenced,
+        }) = pending.remove(&id)
+        else {
+            return None;
+        };
+        if referenced {
+            self.count(false);
+        }
+        Some((done, task))
+    }
+
     /// Waits up to `timeout` for completions (`None`: until one comes), and takes those that are there.
     pub(crate) fn wait(&self, timeout: Option<Duration>) -> Vec<Arrived> {
-        let mut pending = self.pending.borrow_mut();
         let mut finished = self.inbox.take(timeout);
         // Work that came back between two polls is run in the order in which it was asked for.
-        finished.sort_by_key(|item| item.id);
+        finished.sort_by_key(|item| (item.turn, if item.turn == Turn::Asked { item.id } else { 0 }));
+        let pending = self.pending.borrow();
         finished
             .into_iter()
-            .filter_map(|item| self.arrive(&mut pending, item))
+            .filter_map(|item| Self::arrive(&pending, item))
             .collect()
     }
 
-    fn arrive(&self, pending: &mut HashMap<u64, Pending>, item: Finished) -> Option<Arrived> {
-        let Finished { id, payload, spell } = item;
-        if let Pending::Port { api, handler } = pending.get(&id)? {
-            let handler = Rc::clone(handler);
-            let run: Completion = Box::new(move |scope, payload| handler(scope, payload));
-            return Some(Arrived {
-                done: run,
-                task: Origin::Message(api),
-                payload,
-                spell: None,
-            });
-        }
-        let Some(Pending::Job { done, task }) = pending.remove(&id) else {
-            return None;
+    fn arrive(pending: &HashMap<u64, Pending>, item: Finished) -> Option<Arrived> {
+        let Finished {
+            id, payload, spell, ..
+        } = item;
+        let (run, task) = match pending.get(&id)? {
+            Pending::Port { api, handler } => (Run::Handler(Rc::clone(handler)), Origin::Message(api)),
+            Pending::Job { task, .. } => (Run::Job(id), task.map_or(Origin::Untraced, Origin::Job)),
         };
-        self.referenced.set(self.referenced.get() - 1);
         Some(Arrived {
-            done,
-            task: task.map_or(Origin::Untraced, Origin::Job),
+            run,
             payload,
+            task,
             spell,
         })
     }
@@ -224,18 +274,31 @@ pub(crate) enum Origin {
     Untraced,
 }
 
+/// What an arrival runs.
+enum Run {
+    /// The completion of a job, unless the job is cancelled first.
+    Job(u64),
+    /// The handler of a port.
+    Handler(Handler),
+}
+
 /// A completion that the loop is about to run.
 pub(crate) struct Arrived {
-    done: Completion,
+    run: Run,
     payload: Payload,
     pub(crate) task: Origin,
     pub(crate) spell: Option<Spell>,
 }
 
 impl Arrived {
-    /// Runs the completion.
-    pub(crate) fn run(self, scope: &mut v8::PinScope) {
-        (self.done)(scope, self.payload);
+    /// What is to be run, unless the job was cancelled since it arrived: by what ran before it.
+    pub(crate) fn claim(self, jobs: &Jobs) -> Option<impl FnOnce(&mut v8::PinScope) + 'static> {
+        let run: Completion = match self.run {
+            Run::Job(id) => jobs.remove_job(id)?.0,
+            Run::Handler(handler) => Box::new(move |scope, payload| handler(scope, payload)),
+        };
+        let payload = self.payload;
+        Some(move |scope: &mut v8::PinScope| run(scope, payload))
     }
 }
 
@@ -253,13 +316,11 @@ pub fn submit<R: Send + 'static>(
     let state = State::get(scope);
     let task = state.trace.as_ref().map(|trace| trace.io_queued(scope, job.api));
     let jobs = &state.jobs;
-    let done: Completion = Box::new(move |scope, payload| {
-        if let Ok(result) = payload.downcast::<R>() {
-            done(scope, *result);
-        }
+    let id = jobs.register(Pending::Job {
+        done: completion(done),
+        task,
+        referenced: true,
     });
-    let id = jobs.register(Pending::Job { done, task });
-    jobs.referenced.set(jobs.referenced.get() + 1);
     let inbox = Arc::clone(&jobs.inbox);
     let run = move || {
         let work = || -> Payload {
@@ -274,11 +335,156 @@ pub fn submit<R: Send + 'static>(
         } else {
             (work(), None)
         };
-        inbox.push(Finished { id, payload, spell });
+        inbox.push(Finished {
+            id,
+            turn: Turn::Asked,
+            payload,
+            spell,
+        });
     };
     match jobs.pool() {
         Some(pool) => drop(pool.spawn_blocking(run)),
         None => run(),
+    }
+}
+
+/// `done`, of the result that it expects. Work that panicked has another.
+fn completion<R: 'static>(done: impl FnOnce(&mut v8::PinScope, R) + 'static) -> Completion {
+    Box::new(move |scope, payload| {
+        if let Ok(result) = payload.downcast::<R>() {
+            done(scope, *result);
+        }
+    })
+}
+
+/// Where in the program something was made whose I/O goes on from there, for accounts of it. Nothing unless there is a
+/// trace.
+#[derive(Clone, Default)]
+pub struct Made(Option<Place>);
+
+impl Made {
+    /// Here: by the code that runs now.
+    pub fn here(scope: &mut v8::PinScope) -> Self {
+        let state = State::get(scope);
+        Self(state.trace.as_ref().and_then(|trace| trace.place(scope)))
+    }
+}
+
+/// What is waited for on the reactor, for accounts of it.
+pub struct Io {
+    /// The resource by a name that a programmer knows, such as `subprocess.stdout`.
+    pub api: &'static str,
+    /// Where that was made; without it, the code that runs now counts as what asked for it.
+    pub made: Made,
+    /// It runs after all else that came back by the same poll: the exit of a child is told after what the child wrote.
+    pub last: bool,
+}
+
+/// A future that is out on the reactor. Dropping this leaves it running.
+pub struct IoHandle {
+    state: Weak<State>,
+    id: u64,
+    task: tokio::task::AbortHandle,
+}
+
+/// Sends the result of a future, or that there is none because it panicked.
+struct Reply {
+    inbox: Arc<Inbox>,
+    id: u64,
+    turn: Turn,
+    result: Option<Payload>,
+}
+
+impl Reply {
+    fn send(mut self, result: Payload) {
+        self.result = Some(result);
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        self.inbox.push(Finished {
+            id: self.id,
+            turn: self.turn,
+            payload: self.result.take().unwrap_or_else(|| Box::new(Panicked)),
+            spell: None,
+        });
+    }
+}
+
+/// Runs `future` on the reactor, and `done` with its result on the main thread, as one task of the loop, which stays alive
+/// for it unless [`IoHandle::set_referenced`] says otherwise.
+///
+/// Nothing may block in `future`: all of the process's I/O waits on that one thread. `done` calls JavaScript through
+/// [`crate::callback::call`]. If `future` panics, the job ends without it.
+///
+/// # Errors
+/// If the reactor cannot be started.
+pub fn spawn_io<R: Send + 'static>(
+    scope: &mut v8::PinScope,
+    io: Io,
+    future: impl Future<Output = R> + Send + 'static,
+    done: impl FnOnce(&mut v8::PinScope, R) + 'static,
+) -> std::io::Result<IoHandle> {
+    let state = State::get(scope);
+    let jobs = &state.jobs;
+    let reactor = jobs.reactor()?;
+    let Io { api, made, last } = io;
+    let task = state
+        .trace
+        .as_ref()
+        .map(|trace| trace.reactor_queued(scope, api, made.0));
+    let id = jobs.register(Pending::Job {
+        done: completion(done),
+        task,
+        referenced: true,
+    });
+    let reply = Reply {
+        inbox: Arc::clone(&jobs.inbox),
+        id,
+        turn: if last { Turn::Last } else { Turn::Happened },
+        result: None,
+    };
+    let task = reactor.handle().spawn(async move {
+        let result = future.await;
+        reply.send(Box::new(result));
+    });
+    Ok(IoHandle {
+        state: Rc::downgrade(&state),
+        id,
+        task: task.abort_handle(),
+    })
+}
+
+/// Where descriptors and timers of tokio can be made that futures of [`spawn_io`] use: `let _inside = handle.enter();`.
+///
+/// # Errors
+/// If the reactor cannot be started.
+pub fn reactor(scope: &v8::PinScope) -> std::io::Result<tokio::runtime::Handle> {
+    Ok(State::get(scope).jobs.reactor()?.handle().clone())
+}
+
+impl IoHandle {
+    /// Whether it keeps the loop alive.
+    pub fn set_referenced(&self, referenced: bool) {
+        let Some(state) = self.state.upgrade() else { return };
+        let mut pending = state.jobs.pending.borrow_mut();
+        if let Some(Pending::Job { referenced: now, .. }) = pending.get_mut(&self.id)
+            && std::mem::replace(now, referenced) != referenced
+        {
+            state.jobs.count(referenced);
+        }
+    }
+
+    /// Stops the future, if it still runs; its completion will not run, even if its result has arrived.
+    pub fn cancel(self, scope: &mut v8::PinScope) {
+        self.task.abort();
+        let Some(state) = self.state.upgrade() else { return };
+        if let Some((_, Some(task))) = state.jobs.remove_job(self.id)
+            && let Some(trace) = &state.trace
+        {
+            trace.task_cancelled(scope, task);
+        }
     }
 }
 
@@ -303,6 +509,7 @@ impl Sender {
     pub fn send(&self, message: impl Send + 'static) {
         self.inbox.push(Finished {
             id: self.id,
+            turn: Turn::Asked,
             payload: Box::new(message),
             spell: None,
         });
@@ -338,11 +545,7 @@ impl Port {
     pub fn set_referenced(&self, referenced: bool) {
         let Some(state) = self.state.upgrade() else { return };
         if self.referenced.replace(referenced) != referenced {
-            let count = state.jobs.referenced.get();
-            state
-                .jobs
-                .referenced
-                .set(if referenced { count + 1 } else { count - 1 });
+            state.jobs.count(referenced);
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod arrow;
 pub mod binding;
 pub mod callback;
 mod clock;
+pub mod closing;
 pub mod engine;
 mod event_loop;
 mod immediates;
@@ -11,6 +12,7 @@ pub mod instrument;
 pub mod jobs;
 pub mod modules;
 pub mod options;
+mod reactor;
 mod rejections;
 mod shared;
 pub mod signals;
@@ -78,6 +80,7 @@ pub fn run(config: Config) -> Result<Infallible, String> {
         immediates: immediates::Immediates::new(&mut isolate),
         ticks: ticks::Ticks::new(&mut isolate),
         jobs: jobs::Jobs::default(),
+        closing: closing::Closing::default(),
         signals: signals::Watch::default(),
         rejections: rejections::Rejections::default(),
         hooks: OnceCell::new(),

@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use crate::clock::Clock;
+use crate::closing::Closing;
 use crate::immediates::Immediates;
 use crate::jobs::Jobs;
 use crate::options::Options;
@@ -61,6 +62,8 @@ pub struct State {
     pub ticks: Ticks,
     /// Work that is out on other threads.
     pub jobs: Jobs,
+    /// Handles that were closed.
+    pub closing: Closing,
     /// Signals that are watched.
     pub signals: Watch,
     /// Rejections that no checkpoint has judged yet.

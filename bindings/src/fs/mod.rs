@@ -24,7 +24,7 @@ mod whole;
 
 use jsr_runtime::binding::Binding;
 
-pub use output::uint8_array;
+pub use output::{array_buffer, uint8_array};
 
 pub const BINDING: Binding = Binding {
     name: "fs",

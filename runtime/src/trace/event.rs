@@ -97,6 +97,8 @@ pub enum Phase {
     Poll,
     /// Immediates.
     Check,
+    /// 'close' events of handles.
+    Closing,
     /// 'beforeExit'.
     BeforeExit,
     /// 'exit'.
@@ -111,6 +113,7 @@ impl Phase {
             Phase::Timers => "timers",
             Phase::Poll => "poll",
             Phase::Check => "check",
+            Phase::Closing => "closing",
             Phase::BeforeExit => "before-exit",
             Phase::Exit => "exit",
         }
@@ -131,6 +134,8 @@ pub enum TaskKind {
     Immediate,
     /// A completion of I/O.
     Io,
+    /// A handle is closed.
+    Close,
     /// A signal, or another message from outside.
     Message,
 }
@@ -144,6 +149,7 @@ impl TaskKind {
             TaskKind::Interval => "interval",
             TaskKind::Immediate => "immediate",
             TaskKind::Io => "io",
+            TaskKind::Close => "close",
             TaskKind::Message => "message",
         }
     }
@@ -155,7 +161,7 @@ impl TaskKind {
             TaskKind::Timer | TaskKind::Interval => "timer list",
             TaskKind::Immediate => "check queue",
             TaskKind::Io => "thread pool",
-            TaskKind::Message => "reactor",
+            TaskKind::Close | TaskKind::Message => "reactor",
         }
     }
 }

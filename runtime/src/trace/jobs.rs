@@ -111,6 +111,19 @@ impl Inner {
         at: Option<Place>,
         of: Option<TaskId>,
     ) -> TaskId {
+        self.queue_task_in(kind.waits_in(), kind, api, delay, at, of)
+    }
+
+    /// The same for a task that waits in `place`.
+    pub(super) fn queue_task_in(
+        &mut self,
+        place: &'static str,
+        kind: TaskKind,
+        api: &str,
+        delay: Option<u64>,
+        at: Option<Place>,
+        of: Option<TaskId>,
+    ) -> TaskId {
         let task = TaskId(self.next_task);
         self.next_task += 1;
         self.opened(Job::Task(task), Sort::Task(kind), api, at.clone());
@@ -124,7 +137,7 @@ impl Inner {
             task,
             kind,
             api,
-            place: kind.waits_in(),
+            place,
             delay,
             at,
             by,

@@ -40,7 +40,7 @@ use std::time::Instant;
 use crate::jobs::{Origin, Spell};
 use crate::options::{Options, Program, Trace, TraceKinds};
 use crate::shared::SharedCounters;
-use event::{Place, Recorded};
+use event::Recorded;
 use generators::Generators;
 use jobs::{Checkpoint, Due, Open, Running};
 use place::Scripts;
@@ -52,7 +52,7 @@ use stack::Stack;
 use why::Words;
 
 pub use event::{
-    ExitReason, FrameId, Job, MicroId, Phase, RejectionHook, TaskId, TaskKind, TickId, TraceEvent,
+    ExitReason, FrameId, Job, MicroId, Phase, Place, RejectionHook, TaskId, TaskKind, TickId, TraceEvent,
 };
 pub use forward::TARGET;
 pub use promises::promise_hook;
@@ -227,6 +227,34 @@ impl Recorder {
     pub fn main_queued(&self) -> Job {
         let mut inner = self.inner.borrow_mut();
         Job::Task(inner.queue_task(TaskKind::Script, "script", None, None, None))
+    }
+
+    /// Where in the program the code is that runs now.
+    pub(crate) fn place(&self, scope: &mut v8::PinScope) -> Option<Place> {
+        self.with_caller(scope, |inner, scope| inner.place(scope))
+    }
+
+    /// The reactor waits for `api`, which was made at `made`, or else by the code that runs now.
+    pub(crate) fn reactor_queued(
+        &self,
+        scope: &mut v8::PinScope,
+        api: &'static str,
+        made: Option<Place>,
+    ) -> TaskId {
+        self.with_caller(scope, |inner, scope| {
+            let at = made.or_else(|| inner.place(scope));
+            inner.queue_task_in("reactor", TaskKind::Io, api, None, at, None)
+        })
+    }
+
+    /// `api` was closed: the closing phase tells of it.
+    pub(crate) fn close_queued(&self, scope: &mut v8::PinScope, api: &'static str) -> TaskId {
+        self.with_caller(scope, |inner, scope| {
+            let at = inner.place(scope);
+            let task = inner.queue_task(TaskKind::Close, api, None, at, None);
+            inner.ready(task, None);
+            task
+        })
     }
 
     /// A job went out to the thread pool for `api`.

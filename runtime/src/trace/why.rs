@@ -141,6 +141,10 @@ impl Words {
                 "the work of {api}{} is done; the poll phase runs what has come back",
                 at.map_or_else(String::new, |place| format!(" ({})", self.line(place)))
             ),
+            TaskKind::Close => format!(
+                "{api} was closed{}; the closing phase tells of it",
+                at.map_or_else(String::new, |place| format!(" at {}", self.line(place)))
+            ),
             TaskKind::Message => format!("a {api} arrived from outside; the poll phase delivers it"),
         }
     }

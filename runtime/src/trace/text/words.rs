@@ -30,7 +30,7 @@ pub(super) fn task(kind: TaskKind, id: u32, api: &str, delay: Option<u64>) -> St
     let delay = delay.map_or_else(String::new, |delay| format!(", {delay} ms"));
     match kind {
         TaskKind::Script => String::from("main script"),
-        TaskKind::Io | TaskKind::Message => format!("{api} (task #{id}){delay}"),
+        TaskKind::Io | TaskKind::Close | TaskKind::Message => format!("{api} (task #{id}){delay}"),
         _ => format!("{} #{id}{delay}", kind.name()),
     }
 }
@@ -42,6 +42,7 @@ pub(super) fn phase(phase: Phase, turn: u64) -> String {
         Phase::Timers => ("timers", "timers that are due"),
         Phase::Poll => ("poll", "what has come back from outside"),
         Phase::Check => ("check", "immediates"),
+        Phase::Closing => ("closing", "handles that were closed"),
         Phase::BeforeExit => ("before exit", "nothing is left to wait for"),
         Phase::Exit => ("exit", "the last listeners"),
     };

@@ -15,6 +15,7 @@ const { DeprecatedStats, StatFs, makeStats } = require('internal/fs/stats');
 const { Dirent, makeListing } = require('internal/fs/dirent');
 const { kRemoveAll, remove, removeSync } = require('internal/fs/remove');
 const descriptors = require('internal/fs/descriptors');
+const { Dir, opendir, opendirSync } = require('internal/fs/dir');
 const binding = internalBinding('fs');
 const { resolve } = require('path');
 
@@ -839,9 +840,12 @@ module.exports = {
   Stats: DeprecatedStats,
   // Of old; Node keeps it as well.
   _toUnixTimestamp: toUnixTimestamp,
-  constants,
+  Dir,
+  opendir,
+  opendirSync,
 };
 
+ObjectDefineProperty(module.exports, 'constants', { __proto__: null, configurable: false, enumerable: true, value: constants });
 ObjectDefineProperty(module.exports, 'promises', {
   __proto__: null,
   configurable: true,

@@ -1,5 +1,6 @@
 //! Memory of JavaScript that a system call reads from or writes to, perhaps on another thread.
 
+use super::request::Argument;
 use super::sys::{self, Memory, SysResult};
 
 /// The bytes of a view, held in place.
@@ -77,5 +78,34 @@ impl Pinned {
             };
         }
         Ok(())
+    }
+}
+
+/// A view, an offset into it, and a length.
+impl Argument for Pinned {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        let view = args.get(*at);
+        *at += 1;
+        let mut whole = || usize::try_from(i64::take(scope, args, at)).unwrap_or(0);
+        let (offset, length) = (whole(), whole());
+        match v8::Local::<v8::ArrayBufferView>::try_from(view) {
+            Ok(view) => Self::new(view, offset, length),
+            Err(_) => Self::all(view),
+        }
+    }
+}
+
+/// An array of views.
+impl Argument for Vec<Pinned> {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        let views = args.get(*at);
+        *at += 1;
+        let Ok(array) = v8::Local::<v8::Array>::try_from(views) else {
+            return Self::new();
+        };
+        (0..array.length())
+            .filter_map(|index| array.get_index(scope, index))
+            .map(Pinned::all)
+            .collect()
     }
 }

@@ -5,12 +5,14 @@
 //! | `request.rs` | from a call to an operation and back, now or on the thread pool |
 //! | `paths.rs`, `descriptors.rs` | one system call each, by path and by descriptor |
 //! | `whole.rs` | `readFile` and `writeFile`: open to close in one piece of work |
+//! | `folders.rs` | open directories, read piece by piece |
 //! | `tree.rs` | directories, trees, copies, links |
 //! | `sys.rs`, `stat.rs`, `memory.rs` | the system calls, their structures, and memory of JavaScript that they use |
 //! | `output.rs` | how answers become JavaScript |
 
 mod constants;
 mod descriptors;
+mod folders;
 mod memory;
 mod output;
 mod paths;
@@ -33,6 +35,7 @@ pub const BINDING: Binding = Binding {
         f.add("chmod", paths::chmod);
         f.add("chown", paths::chown);
         f.add("close", descriptors::close);
+        f.add("closeFolder", folders::close);
         f.add("copyFile", tree::copy_file);
         f.add("existsSync", paths::exists_sync);
         f.add("fchmod", descriptors::fchmod);
@@ -49,8 +52,10 @@ pub const BINDING: Binding = Binding {
         f.add("mkdir", tree::mkdir);
         f.add("mkdtemp", paths::mkdtemp);
         f.add("open", descriptors::open);
+        f.add("openFolder", folders::open);
         f.add("read", descriptors::read);
         f.add("readFile", whole::read_file);
+        f.add("readFolder", folders::read_some);
         f.add("readdir", tree::readdir);
         f.add("readlink", paths::readlink);
         f.add("readv", descriptors::readv);

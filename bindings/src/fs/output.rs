@@ -43,11 +43,11 @@ impl Output for Name {
     }
 }
 
-/// A path, or `undefined`.
-impl Output for Option<Name> {
+/// `None` is `undefined`.
+impl<T: Output> Output for Option<T> {
     fn into_js<'s>(self, scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Value> {
         match self {
-            Some(name) => name.into_js(scope),
+            Some(value) => value.into_js(scope),
             None => v8::undefined(scope).into(),
         }
     }

@@ -159,10 +159,82 @@ pub fn perform<T: Output>(
     }
 }
 
-/// The path in argument `index`: a string, or the bytes of a view. They were validated to hold no NUL; a path that does
-/// all the same is no path to anything.
-pub fn path(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> CString {
-    CString::new(bytes(scope, args.get(index))).unwrap_or_default()
+/// What a native function takes, from one place among its arguments on.
+pub trait Argument: Sized {
+    /// Takes what is at `at`, and moves `at` behind it.
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self;
+}
+
+/// The argument at `at`, which moves on.
+fn next<'s>(args: &v8::FunctionCallbackArguments<'s>, at: &mut i32) -> v8::Local<'s, v8::Value> {
+    let value = args.get(*at);
+    *at += 1;
+    value
+}
+
+/// A path: a string, or the bytes of a view. Paths were validated to hold no NUL; one that does all the same is no path to
+/// anything.
+impl Argument for CString {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        Self::new(bytes(scope, next(args, at))).unwrap_or_default()
+    }
+}
+
+impl Argument for i32 {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        next(args, at).int32_value(scope).unwrap_or(0)
+    }
+}
+
+impl Argument for u32 {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        next(args, at).uint32_value(scope).unwrap_or(0)
+    }
+}
+
+impl Argument for f64 {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        next(args, at).number_value(scope).unwrap_or(0.0)
+    }
+}
+
+/// Whether the value is truthy.
+impl Argument for bool {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        next(args, at).boolean_value(scope)
+    }
+}
+
+/// An integer: a number or a BigInt.
+impl Argument for i64 {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        let value = next(args, at);
+        match v8::Local::<v8::BigInt>::try_from(value) {
+            Ok(big) => big.i64_value().0,
+            Err(_) => value.integer_value(scope).unwrap_or(0),
+        }
+    }
+}
+
+/// A place in a file; -1, where the descriptor stands, if neither a number nor a BigInt is given.
+pub struct Position(pub i64);
+
+impl Argument for Position {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        let value = args.get(*at);
+        let given = value.is_number() || value.is_big_int();
+        let place = i64::take(scope, args, at);
+        Self(if given { place } else { -1 })
+    }
+}
+
+/// Whether the call is to answer at once. Takes no argument: it stands behind the last one, where callbacks would be.
+pub struct AtOnce(pub bool);
+
+impl Argument for AtOnce {
+    fn take(_scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        Self(!args.get(*at).is_function())
+    }
 }
 
 /// Longer than any path that a system takes; what is beyond is not copied.
@@ -179,40 +251,26 @@ fn bytes(scope: &v8::PinScope, value: v8::Local<v8::Value>) -> Vec<u8> {
     bytes
 }
 
-/// The number in argument `index`, as a signed integer of 32 bits.
-pub fn int(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> i32 {
-    args.get(index).int32_value(scope).unwrap_or(0)
+/// Defines native functions, each an operation that runs now or on the thread pool:
+///
+/// ```text
+/// operations! {
+///     /// `chmod(path, mode)`
+///     "fs.chmod" => chmod(path: CString, mode: u32) { sys::chmod(&path, mode).about("chmod", &path) }
+/// }
+/// ```
+///
+/// The text is the name of the function in accounts of the work; each argument is of a type that is an [`Argument`], and
+/// the block, which runs on any thread, answers.
+macro_rules! operations {
+    ($($(#[$doc:meta])* $api:literal => $name:ident($($argument:ident: $type:ty),*) $work:block)*) => {$(
+        $(#[$doc])*
+        pub fn $name(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+            let mut callbacks_at = 0;
+            $(let $argument = <$type as $crate::fs::request::Argument>::take(scope, &args, &mut callbacks_at);)*
+            let call = $crate::fs::request::Call { api: $api, callbacks_at };
+            $crate::fs::request::perform(scope, &args, &mut rv, call, move || $work);
+        }
+    )*};
 }
-
-/// The number in argument `index`, as an unsigned integer of 32 bits.
-pub fn uint(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> u32 {
-    args.get(index).uint32_value(scope).unwrap_or(0)
-}
-
-/// The number in argument `index`.
-pub fn number(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> f64 {
-    args.get(index).number_value(scope).unwrap_or(0.0)
-}
-
-/// The integer in argument `index`: a number or a BigInt.
-pub fn integer(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> i64 {
-    match v8::Local::<v8::BigInt>::try_from(args.get(index)) {
-        Ok(big) => big.i64_value().0,
-        Err(_) => args.get(index).integer_value(scope).unwrap_or(0),
-    }
-}
-
-/// The position in argument `index`; -1, where the descriptor stands, if there is none.
-pub fn position(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> i64 {
-    let value = args.get(index);
-    if value.is_number() || value.is_big_int() {
-        integer(scope, args, index)
-    } else {
-        -1
-    }
-}
-
-/// Whether argument `index` is truthy.
-pub fn flag(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> bool {
-    args.get(index).boolean_value(scope)
-}
+pub(super) use operations;

@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use super::output::{Name, Output};
 use super::paths::as_path;
-use super::request::{Answer, Call, Failure, Named, flag, number, path, perform, uint};
+use super::request::{Answer, Argument, AtOnce, Failure, Named, operations};
 use super::stat::Kind;
 use super::sys::{self, Errno, errno_of};
 
 /// `UV_DIRENT_*`
-fn dirent_type(file_type: FileType) -> i32 {
+pub(super) fn dirent_type(file_type: FileType) -> i32 {
     match file_type {
         kind if kind.is_file() => 1,
         kind if kind.is_dir() => 2,
@@ -51,12 +51,12 @@ fn entries(path: &Path) -> Result<Vec<Entry>, Errno> {
 
 /// What is in a directory, on its way to JavaScript: an array of names; with types `[names, types]`, and for a whole
 /// tree `[names, types, parents]`, where a parent is a path below the root, empty for the root itself.
-struct Listing {
-    names: Vec<Vec<u8>>,
-    kinds: Vec<i32>,
-    parents: Option<Vec<Vec<u8>>>,
-    with_types: bool,
-    as_bytes: bool,
+pub(super) struct Listing {
+    pub names: Vec<Vec<u8>>,
+    pub kinds: Vec<i32>,
+    pub parents: Option<Vec<Vec<u8>>>,
+    pub with_types: bool,
+    pub as_bytes: bool,
 }
 
 impl Listing {
@@ -93,40 +93,48 @@ impl Output for Listing {
     }
 }
 
-/// `readdir(path, asBytes, withTypes, recursive)`
-pub fn readdir(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let path = path(scope, &args, 0);
-    let (as_bytes, with_types, recursive) = (
-        flag(scope, &args, 1),
-        flag(scope, &args, 2),
-        flag(scope, &args, 3),
-    );
-    perform(
-        scope,
-        &args,
-        &mut rv,
-        Call {
-            api: "fs.readdir",
-            callbacks_at: 4,
-        },
-        move || {
-            let (names, kinds, parents) = if recursive {
-                let (names, kinds, parents) = list_tree(&path, with_types)?;
-                (names, kinds, Some(parents))
-            } else {
-                let list = entries(as_path(&path)).about("scandir", &path)?;
-                let (names, kinds) = list.into_iter().map(|entry| (entry.name, entry.kind)).unzip();
-                (names, kinds, None)
-            };
-            Ok(Listing {
-                names,
-                kinds,
-                parents,
-                with_types,
-                as_bytes,
-            })
-        },
-    );
+operations! {
+    /// `readdir(path, asBytes, withTypes, recursive)`
+    "fs.readdir" => readdir(path: CString, as_bytes: bool, with_types: bool, recursive: bool) {
+        let (names, kinds, parents) = if recursive {
+            let (names, kinds, parents) = list_tree(&path, with_types)?;
+            (names, kinds, Some(parents))
+        } else {
+            let list = entries(as_path(&path)).about("scandir", &path)?;
+            let (names, kinds) = list.into_iter().map(|entry| (entry.name, entry.kind)).unzip();
+            (names, kinds, None)
+        };
+        Ok(Listing { names, kinds, parents, with_types, as_bytes })
+    }
+
+    /// `mkdir(path, mode, recursive)`: if `recursive`, the first directory that had to be made, or undefined.
+    "fs.mkdir" => mkdir(path: CString, mode: u32, recursive: bool, at_once: AtOnce) {
+        if !recursive {
+            return sys::mkdir(&path, mode).about("mkdir", &path).map(|()| None);
+        }
+        // Node's two forms differ in which path the error of a parent names.
+        let first = make_all(&path, mode)
+            .map_err(|(errno, failed)| Failure::at(errno, "mkdir", if at_once.0 { &path } else { &failed }))?;
+        Ok(first.map(|path| Name { bytes: path.into_bytes(), as_bytes: false }))
+    }
+
+    /// `rm(path, recursive, maxRetries, retryDelay)`
+    "fs.rm" => rm(path: CString, recursive: bool, patience: Patience) {
+        remove(&path, recursive, patience).map_err(|(errno, syscall)| Failure::at(errno, syscall, &path))
+    }
+
+    /// `copyFile(from, to, mode)`
+    "fs.copyFile" => copy_file(from: CString, to: CString, mode: u32) {
+        copy(&from, &to, mode).about_both("copyfile", &from, &to)
+    }
+
+    /// `resolveLinks(path, asBytes)`: `path`, which is absolute, without links, `.` and `..`.
+    ///
+    /// Unlike the system's own function, it asks about one part after the other, and its errors name the part.
+    "fs.realpath" => resolve_links(path: CString, as_bytes: bool) {
+        let bytes = walk(as_path(&path))?.into_os_string().into_vec();
+        Ok(Name { bytes, as_bytes })
+    }
 }
 
 /// Names, types and parents of all that is below `root`, level by level. Without types, a name is the path below the
@@ -162,38 +170,6 @@ pub(super) fn list_tree(root: &CStr, with_types: bool) -> Answer<(Vec<Vec<u8>>, 
         }
     }
     Ok((names, kinds, parents))
-}
-
-/// `mkdir(path, mode, recursive)`: if `recursive`, the first directory that had to be made, or undefined.
-pub fn mkdir(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let (path, mode, recursive) = (
-        path(scope, &args, 0),
-        uint(scope, &args, 1),
-        flag(scope, &args, 2),
-    );
-    // Node's two forms differ in which path the error of a parent names.
-    let names_target = !args.get(3).is_function();
-    perform(
-        scope,
-        &args,
-        &mut rv,
-        Call {
-            api: "fs.mkdir",
-            callbacks_at: 3,
-        },
-        move || {
-            if !recursive {
-                return sys::mkdir(&path, mode).about("mkdir", &path).map(|()| None);
-            }
-            let first = make_all(&path, mode).map_err(|(errno, failed)| {
-                Failure::at(errno, "mkdir", if names_target { &path } else { &failed })
-            })?;
-            Ok(first.map(|path| Name {
-                bytes: path.into_bytes(),
-                as_bytes: false,
-            }))
-        },
-    );
 }
 
 /// Makes the directory `path` and those above it that are missing; the answer is the first one made, and an error
@@ -284,58 +260,25 @@ fn remove(path: &CStr, recursive: bool, patience: Patience) -> Result<(), (Errno
     }
 }
 
-fn patience(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments) -> Patience {
-    Patience {
-        retries: uint(scope, args, 2),
-        delay_ms: number(scope, args, 3).min(f64::from(i32::MAX)),
+impl Argument for Patience {
+    fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        Self {
+            retries: u32::take(scope, args, at),
+            delay_ms: f64::take(scope, args, at).min(f64::from(i32::MAX)),
+        }
     }
-}
-
-/// `rm(path, recursive, maxRetries, retryDelay)`
-pub fn rm(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let (path, recursive) = (path(scope, &args, 0), flag(scope, &args, 1));
-    let patience = patience(scope, &args);
-    perform(
-        scope,
-        &args,
-        &mut rv,
-        Call {
-            api: "fs.rm",
-            callbacks_at: 4,
-        },
-        move || {
-            remove(&path, recursive, patience).map_err(|(errno, syscall)| Failure::at(errno, syscall, &path))
-        },
-    );
 }
 
 /// `rmSync(path, recursive, maxRetries, retryDelay)`: as `rm`, at once, with the error that Node's `rmSync` has.
 pub fn rm_sync(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
     crate::stdio::flush_stdout();
-    let (path, recursive) = (path(scope, &args, 0), flag(scope, &args, 1));
-    if let Err((errno, _)) = remove(&path, recursive, patience(scope, &args)) {
+    let at = &mut 0;
+    let path = CString::take(scope, &args, at);
+    let recursive = bool::take(scope, &args, at);
+    if let Err((errno, _)) = remove(&path, recursive, Patience::take(scope, &args, at)) {
         let error = crate::errors::standard_error(scope, errno, "rm", path.to_bytes());
         scope.throw_exception(error.into());
     }
-}
-
-/// `copyFile(from, to, mode)`
-pub fn copy_file(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let (from, to, mode) = (
-        path(scope, &args, 0),
-        path(scope, &args, 1),
-        uint(scope, &args, 2),
-    );
-    perform(
-        scope,
-        &args,
-        &mut rv,
-        Call {
-            api: "fs.copyFile",
-            callbacks_at: 3,
-        },
-        move || copy(&from, &to, mode).about_both("copyfile", &from, &to),
-    );
 }
 
 /// `COPYFILE_EXCL`, `COPYFILE_FICLONE` and `COPYFILE_FICLONE_FORCE`.
@@ -386,26 +329,6 @@ pub(super) fn copy(from: &CStr, to: &CStr, mode: u32) -> Result<(), Errno> {
         let _ = sys::unlink(to);
     }
     copied
-}
-
-/// `resolveLinks(path, asBytes)`: `path`, which is absolute, without links, `.` and `..`.
-///
-/// Unlike the system's own function, it asks about one part after the other, and its errors name the part.
-pub fn resolve_links(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let (path, as_bytes) = (path(scope, &args, 0), flag(scope, &args, 1));
-    perform(
-        scope,
-        &args,
-        &mut rv,
-        Call {
-            api: "fs.realpath",
-            callbacks_at: 2,
-        },
-        move || {
-            let bytes = walk(as_path(&path))?.into_os_string().into_vec();
-            Ok(Name { bytes, as_bytes })
-        },
-    );
 }
 
 pub(super) fn walk(path: &Path) -> Answer<PathBuf> {

@@ -5,7 +5,7 @@ use std::os::fd::RawFd;
 
 use super::memory::Pinned;
 use super::output::{Output, array_buffer};
-use super::request::{Answer, Call, Failure, Named, flag, int, path, perform, uint};
+use super::request::{Answer, Argument, Call, Failure, Named, perform};
 use super::stat::Kind;
 use super::sys::{self, Errno};
 
@@ -19,10 +19,10 @@ impl Target {
     /// `pathOrFd` in argument 0.
     fn new(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, flags: i32, mode: u32) -> Self {
         if args.get(0).is_number() {
-            Self::Descriptor(int(scope, args, 0))
+            Self::Descriptor(i32::take(scope, args, &mut 0))
         } else {
             Self::Path {
-                path: path(scope, args, 0),
+                path: CString::take(scope, args, &mut 0),
                 flags,
                 mode,
             }
@@ -113,8 +113,9 @@ impl Output for Contents {
 ///
 /// `namesPath`: whether an error of reading tells the path, as it does except in `readFileSync`.
 pub fn read_file(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let target = Target::new(scope, &args, int(scope, &args, 1), 0o666);
-    let (as_text, names_path) = (flag(scope, &args, 2), flag(scope, &args, 3));
+    let target = Target::new(scope, &args, i32::take(scope, &args, &mut 1), 0o666);
+    let at = &mut 2;
+    let (as_text, names_path) = (bool::take(scope, &args, at), bool::take(scope, &args, at));
     // Node's `readFileSync` of a text does not ask for the size, so that its first call is a read.
     let first_call = if as_text && !names_path { "read" } else { "fstat" };
     perform(
@@ -172,8 +173,10 @@ enum Data {
 
 /// `writeFile(pathOrFd, data, flags, mode, flush)`: `data` is a string, written as UTF-8, or a view.
 pub fn write_file(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let target = Target::new(scope, &args, int(scope, &args, 2), uint(scope, &args, 3));
-    let flush = flag(scope, &args, 4);
+    let at = &mut 2;
+    let (flags, mode) = (i32::take(scope, &args, at), u32::take(scope, &args, at));
+    let target = Target::new(scope, &args, flags, mode);
+    let flush = bool::take(scope, &args, at);
     let data = args.get(1);
     let data = if data.is_string() {
         Data::Text(data.to_rust_string_lossy(scope).into_bytes())

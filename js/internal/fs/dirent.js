@@ -82,4 +82,4 @@ function makeListing(root, listing, encoding, withFileTypes) {
   return names;
 }
 
-module.exports = { Dirent, makeListing };
+module.exports = { Dirent, joinParent, makeListing };

@@ -55,6 +55,12 @@ async function open(path, flags, mode) {
   return new FileHandle(await answerOf((resolve, reject) => binding.open(path, flags, mode, resolve, reject)));
 }
 
+async function opendir(path, options) {
+  return await new Promise((resolve, reject) => {
+    require('internal/fs/dir').opendir(path, options, (error, dir) => (error ? reject(error) : resolve(dir)));
+  });
+}
+
 async function rename(oldPath, newPath) {
   oldPath = getValidatedPath(oldPath, 'oldPath');
   newPath = getValidatedPath(newPath, 'newPath');
@@ -277,6 +283,7 @@ module.exports = {
     access,
     copyFile,
     open,
+    opendir,
     rename,
     truncate,
     rm,

@@ -25,6 +25,7 @@ mod types;
 mod url;
 mod util;
 mod visible;
+mod vm;
 
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
@@ -48,6 +49,7 @@ pub const BINDINGS: &[Binding] = &[
     types::BINDING,
     url::BINDING,
     util::BINDING,
+    vm::BINDING,
 ];
 
 /// The internal module that sets up the globals and hands the loop its hooks.

@@ -115,11 +115,33 @@ fn on_prepare_stack<'s>(
     let Some(prepare) = state.prepare_stack.get() else {
         return undefined;
     };
+    if let Some((receiver, prepare)) = prepare_of_context(scope, &state) {
+        return prepare
+            .call(scope, receiver, &[error, sites.into()])
+            .unwrap_or(undefined);
+    }
     let prepare = v8::Local::new(scope, prepare);
     // What it throws is pending then, and V8 passes it on.
     prepare
         .call(scope, undefined, &[error, sites.into()])
         .unwrap_or(undefined)
+}
+
+/// `Error` and `Error.prepareStackTrace` of the current context, if that is one of the program's own and has such a
+/// function.
+fn prepare_of_context<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    state: &State,
+) -> Option<(v8::Local<'s, v8::Value>, v8::Local<'s, v8::Function>)> {
+    let context = scope.get_current_context();
+    if state.context.get().is_none_or(|main| *main == context) {
+        return None;
+    }
+    let name = string(scope, "Error");
+    let error = context.global(scope).get(scope, name.into())?;
+    let name = string(scope, "prepareStackTrace");
+    let prepare = error.try_cast::<v8::Object>().ok()?.get(scope, name.into())?;
+    Some((error, prepare.try_cast().ok()?))
 }
 
 /// What [`has_room_on_stack`] keeps free, in bytes: more than any call into the trace needs.

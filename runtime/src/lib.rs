@@ -10,6 +10,7 @@ mod event_loop;
 mod immediates;
 pub mod instrument;
 pub mod jobs;
+pub mod microtasks;
 pub mod modules;
 pub mod options;
 mod reactor;

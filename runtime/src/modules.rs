@@ -14,8 +14,8 @@ use crate::trace;
 
 /// The functions of `js/` that the engine's questions go to.
 pub struct Hooks {
-    /// `importDynamically(specifier, attributes, referrer)`: a promise for the namespace. `attributes` is flat:
-    /// `[key, value, ...]`; `referrer` is the name of the script that asks.
+    /// `importDynamically(specifier, attributes, referrer, importer)`: a promise for the namespace. `attributes` is flat:
+    /// `[key, value, ...]`; `referrer` is the name of the script that asks, `importer` a number if `vm` compiled it.
     pub import_dynamically: v8::Global<v8::Function>,
     /// `initializeImportMeta(module, meta)`, when a module first reads `import.meta`.
     pub initialize_import_meta: v8::Global<v8::Function>,
@@ -282,7 +282,7 @@ fn evaluate_synthetic<'s>(
 /// V8's `HostImportModuleDynamicallyCallback`.
 fn import_dynamically<'s, 'i>(
     scope: &mut v8::PinScope<'s, 'i>,
-    _host_defined_options: v8::Local<'s, v8::Data>,
+    host_defined_options: v8::Local<'s, v8::Data>,
     referrer: v8::Local<'s, v8::Value>,
     specifier: v8::Local<'s, v8::String>,
     import_attributes: v8::Local<'s, v8::FixedArray>,
@@ -305,8 +305,26 @@ fn import_dynamically<'s, 'i>(
         return None;
     };
     let receiver = v8::undefined(scope).into();
-    let promise = hook.call(scope, receiver, &[specifier.into(), attributes, referrer])?;
+    let importer = importer(scope, host_defined_options);
+    let promise = hook.call(
+        scope,
+        receiver,
+        &[specifier.into(), attributes, referrer, importer],
+    )?;
     v8::Local::<v8::Promise>::try_from(promise).ok()
+}
+
+/// What the text that says `import()` was compiled with, if it was compiled by `vm`; undefined for any other.
+fn importer<'s>(
+    scope: &v8::PinScope<'s, '_>,
+    host_defined_options: v8::Local<'s, v8::Data>,
+) -> v8::Local<'s, v8::Value> {
+    // SAFETY: V8 passes what the origin of the script holds, which is a PrimitiveArray, or an empty one if it holds nothing.
+    let options: v8::Local<v8::PrimitiveArray> = unsafe { v8::Local::cast_unchecked(host_defined_options) };
+    if options.length() == 0 {
+        return v8::undefined(scope).into();
+    }
+    options.get(scope, 0).into()
 }
 
 /// V8's `HostInitializeImportMetaObjectCallback`.

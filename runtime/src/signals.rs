@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ffi::c_int;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
@@ -114,6 +115,9 @@ fn watch(scope: &mut v8::PinScope, signal: c_int) -> std::io::Result<()> {
 /// The signal thread: passes each signal on, to the loop if it waits and to the engine if JavaScript runs.
 fn forward(mut signals: Signals, sender: &Sender, isolate: &v8::IsolateHandle) {
     for signal in signals.forever() {
+        if signal == SIGINT && interrupt_supervised() {
+            continue;
+        }
         sender.send(signal);
         if FATAL.contains(&signal) {
             isolate.request_interrupt(on_interrupt, signal as usize as *mut _);
@@ -149,4 +153,55 @@ fn end_unless_listened(state: &State, signal: c_int) {
     // Dying of the signal itself is what a shell expects to see; the exit is for when it does not kill.
     let _ = signal_hook::low_level::emulate_default_handler(signal);
     state.exit_process(128 + signal, ExitReason::Signal);
+}
+
+/// Code that SIGINT ends, in place of what the signal does otherwise; the newest last.
+static INTERRUPTS: Mutex<Vec<Supervised>> = Mutex::new(Vec::new());
+
+struct Supervised {
+    isolate: v8::IsolateHandle,
+    came: Arc<AtomicBool>,
+}
+
+/// Ends supervised code; false if none runs.
+fn interrupt_supervised() -> bool {
+    let interrupts = INTERRUPTS.lock().unwrap_or_else(PoisonError::into_inner);
+    for supervised in interrupts.iter() {
+        supervised.came.store(true, Ordering::Release);
+        supervised.isolate.terminate_execution();
+    }
+    !interrupts.is_empty()
+}
+
+/// While it lives, SIGINT ends what runs, for code that runs under supervision.
+pub struct Interrupt {
+    came: Arc<AtomicBool>,
+}
+
+impl Interrupt {
+    /// Begins to watch; `None` if the system does not allow it.
+    pub fn watch(scope: &mut v8::PinScope) -> Option<Self> {
+        watch(scope, SIGINT).ok()?;
+        let came = Arc::new(AtomicBool::new(false));
+        let mut interrupts = INTERRUPTS.lock().unwrap_or_else(PoisonError::into_inner);
+        interrupts.push(Supervised {
+            isolate: scope.thread_safe_handle(),
+            came: Arc::clone(&came),
+        });
+        Some(Self { came })
+    }
+
+    /// Stops watching: whether the signal came.
+    pub fn came(self) -> bool {
+        let came = Arc::clone(&self.came);
+        drop(self);
+        came.load(Ordering::Acquire)
+    }
+}
+
+impl Drop for Interrupt {
+    fn drop(&mut self) {
+        let mut interrupts = INTERRUPTS.lock().unwrap_or_else(PoisonError::into_inner);
+        interrupts.retain(|supervised| !Arc::ptr_eq(&supervised.came, &self.came));
+    }
 }

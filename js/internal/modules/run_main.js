@@ -19,8 +19,8 @@ function prepare() {
   isPrepared = true;
   Module._initPaths();
   binding.setHooks(
-    (specifier, attributes, referrer) =>
-      require('internal/modules/esm/loader').importDynamically(specifier, attributes, referrer),
+    (specifier, attributes, referrer, importer) =>
+      require('internal/modules/esm/loader').importDynamically(specifier, attributes, referrer, importer),
     (module, meta) => require('internal/modules/esm/meta').initializeImportMeta(module, meta),
   );
   // What the runtime matched is nothing that a program should find in RegExp.$1.

@@ -15,6 +15,7 @@ use super::Inner;
 use super::event::{Job, MicroId, MicroKind, Place, PromiseId, Settled, TraceEvent, Via};
 use super::place::Found;
 use super::why::Cause;
+use crate::microtasks::OwnMicrotasks;
 use crate::state::State;
 
 /// What is known of a promise that is still of interest.
@@ -115,6 +116,10 @@ pub unsafe extern "C" fn promise_hook(
         return;
     };
     let context = v8::Local::new(scope, context);
+    let own = scope.get_current_context();
+    if own != context && own.get_slot::<OwnMicrotasks>().is_some() {
+        return;
+    }
     let scope = &mut v8::ContextScope::new(scope, context);
     // The recorder runs no JavaScript while it is borrowed, so this cannot fail; if it did, an event would be missing,
     // which beats a panic across V8's frames.

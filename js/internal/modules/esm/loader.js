@@ -224,6 +224,10 @@ function getLoader() {
   return loader;
 }
 
+// What js/vm.js says of a script's `import()`.
+const kImportMissing = 1;
+const kImportMissingFlag = 2;
+
 /** The URL that an `import()` in the script named `referrer` is relative to; undefined if it has none. */
 function referrerURL(referrer) {
   if (typeof referrer !== 'string') return undefined;
@@ -243,8 +247,10 @@ async function importFrom(specifier, attributes, referrer) {
  * @param {string} specifier
  * @param {string[]} attributes `[key, value, ...]`
  * @param {unknown} referrer the name of the script that asks
+ * @param {number | undefined} importer of a script that `vm` compiled: what its `import()` does (js/vm.js)
  */
-async function importDynamically(specifier, attributes, referrer) {
+async function importDynamically(specifier, attributes, referrer, importer) {
+  if (importer !== undefined) return importFromScript(specifier, toAttributes(attributes), referrer, importer);
   const isText = referrer === '[eval]' || referrer === '[stdin]';
   return isText ? importFromText(specifier, toAttributes(attributes), referrer, 1) :
     importFrom(specifier, toAttributes(attributes), referrer);
@@ -254,6 +260,18 @@ async function importDynamically(specifier, attributes, referrer) {
 async function importFromText(specifier, attributes, referrer, more) {
   return more === 0 ? importFrom(specifier, attributes, referrer) :
     importFromText(specifier, attributes, referrer, more - 1);
+}
+
+/** For a script that `vm` compiled. */
+async function importFromScript(specifier, attributes, referrer, importer) {
+  switch (importer) {
+    case kImportMissing:
+      throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
+    case kImportMissingFlag:
+      throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
+    default:
+      return getLoader().import(specifier, referrerURL(referrer) ?? `${pathToHref(process.cwd())}/`, attributes);
+  }
 }
 
 module.exports = { getLoader, importDynamically };

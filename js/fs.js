@@ -9,7 +9,7 @@ const { parseFileMode, validateBoolean, validateFunction, validateOneOf } = requ
 const utils = require('internal/fs/utils');
 const {
   abortError, constants, decodeContents, encodeName, getOptions, getRmOptions, getThreeBitMode, getValidatedData,
-  getValidatedPath, isFd, isUtf8, stringToFlags, toUnixTimestamp, validateOwner, wantsBytes,
+  getValidatedPath, isFd, isUtf8, kEmptyOptions, stringToFlags, toUnixTimestamp, validateOwner, wantsBytes,
 } = utils;
 const { DeprecatedStats, StatFs, makeStats } = require('internal/fs/stats');
 const { Dirent, makeListing } = require('internal/fs/dirent');
@@ -756,6 +756,30 @@ function lutimesSync(path, atime, mtime) {
   binding.lutimes(getValidatedPath(path), toUnixTimestamp(atime), toUnixTimestamp(mtime));
 }
 
+/**
+ * The files that patterns match.
+ * @param {string | string[]} pattern
+ * @param {{ cwd?: string | URL, exclude?: Function | string[], withFileTypes?: boolean, followSymlinks?: boolean } |
+ *   Function} options
+ * @param {(error: Error | null, matches?: (string | Dirent)[]) => void} [callback]
+ */
+function glob(pattern, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  require('internal/glob/walk').globCallback(pattern, options ?? kEmptyOptions, callback);
+}
+
+/**
+ * @param {string | string[]} pattern
+ * @param {object} [options] as for `glob`
+ * @returns {(string | Dirent)[]}
+ */
+function globSync(pattern, options = kEmptyOptions) {
+  return require('internal/glob/walk').globSync(pattern, options);
+}
+
 module.exports = {
   appendFile,
   appendFileSync,
@@ -785,8 +809,12 @@ module.exports = {
   ftruncateSync: descriptors.ftruncateSync,
   futimes: descriptors.futimes,
   futimesSync: descriptors.futimesSync,
+  glob,
+  globSync,
   lchown,
   lchownSync,
+  lchmod: undefined,
+  lchmodSync: undefined,
   link,
   linkSync,
   lstat,

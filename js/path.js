@@ -152,6 +152,17 @@ const posix = {
     return parts;
   },
 
+  /**
+   * Whether `path` matches a glob pattern.
+   * @param {string} path
+   * @param {string} pattern
+   */
+  matchesGlob(path, pattern) {
+    validateString(path, 'path');
+    validateString(pattern, 'pattern');
+    return require('internal/glob/pattern').matchGlobPattern(path, pattern, false);
+  },
+
   sep: '/',
   delimiter: ':',
   win32: null,

@@ -61,6 +61,10 @@ async function opendir(path, options) {
   });
 }
 
+async function* glob(pattern, options = utils.kEmptyOptions) {
+  yield* require('internal/glob/walk').glob(pattern, options);
+}
+
 async function rename(oldPath, newPath) {
   oldPath = getValidatedPath(oldPath, 'oldPath');
   newPath = getValidatedPath(newPath, 'newPath');
@@ -282,6 +286,7 @@ module.exports = {
   exports: {
     access,
     copyFile,
+    glob,
     open,
     opendir,
     rename,

@@ -309,6 +309,17 @@ const win32 = {
     return common.parse(path, canon, findRootEnd(canon), '\\');
   },
 
+  /**
+   * Whether `path` matches a glob pattern.
+   * @param {string} path
+   * @param {string} pattern
+   */
+  matchesGlob(path, pattern) {
+    validateString(path, 'path');
+    validateString(pattern, 'pattern');
+    return require('internal/glob/pattern').matchGlobPattern(path, pattern, true);
+  },
+
   sep: '\\',
   delimiter: ';',
   win32: null,

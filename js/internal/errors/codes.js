@@ -193,6 +193,17 @@ module.exports = {
   ERR_STREAM_UNSHIFT_AFTER_END_EVENT: [Error, 'stream.unshift() after end event'],
   ERR_STREAM_WRITE_AFTER_END: [Error, 'write after end'],
 
+  // Child processes.
+  ERR_CHILD_PROCESS_IPC_REQUIRED: [Error, 'Forked processes must have an IPC channel, missing value \'ipc\' in %s'],
+  ERR_CHILD_PROCESS_STDIO_MAXBUFFER: [RangeError, '%s maxBuffer length exceeded'],
+  ERR_INVALID_HANDLE_TYPE: [TypeError, 'This handle type cannot be sent'],
+  ERR_INVALID_SYNC_FORK_INPUT: [TypeError,
+    'Asynchronous forks do not support Buffer, TypedArray, DataView or string input: %s'],
+  ERR_IPC_CHANNEL_CLOSED: [Error, 'Channel closed'],
+  ERR_IPC_DISCONNECTED: [Error, 'IPC channel is already disconnected'],
+  ERR_IPC_ONE_PIPE: [Error, 'Child process can have only one IPC pipe'],
+  ERR_IPC_SYNC_FORK: [Error, 'IPC cannot be used with synchronous forks'],
+
   // The process.
   ERR_SCRIPT_EXECUTION_INTERRUPTED: [Error, 'Script execution was interrupted by `SIGINT`'],
   ERR_SOCKET_BAD_PORT: [RangeError, (name, port, allowZero = true) =>

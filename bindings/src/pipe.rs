@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use jsr_runtime::binding::Binding;
 use jsr_runtime::jobs::{self, Io, IoHandle, Made};
-use jsr_runtime::{callback, closing};
+use jsr_runtime::{callback, deferred};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
@@ -293,16 +293,20 @@ impl Handle {
         if self.request_wait.borrow().is_some() {
             return Ok(());
         }
-        let at_once = matches!(
+        if matches!(
             self.requests.borrow().front(),
             Some(Request {
                 what: What::Shutdown,
                 ..
             })
-        );
+        ) {
+            let handle = Rc::clone(self);
+            deferred::answered(scope, self.name, move |scope| handle.on_writable(scope));
+            return Ok(());
+        }
         let descriptor = Arc::clone(&self.descriptor);
         let writable = async move {
-            if !at_once && let Ok(mut guard) = descriptor.writable().await {
+            if let Ok(mut guard) = descriptor.writable().await {
                 guard.retain_ready();
             }
         };
@@ -526,17 +530,18 @@ fn close(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8:
     if let Some(wait) = handle.request_wait.take() {
         wait.cancel(scope);
     }
-    for request in handle.requests.take() {
-        closing::queue(scope, handle.name, move |scope| {
-            answer(scope, &request.done, -libc::ECANCELED);
-        });
-    }
+    // The last to be queued is the first to run.
     if let Ok(done) = v8::Local::<v8::Function>::try_from(args.get(1)) {
         let done = v8::Global::new(scope, done);
-        closing::queue(scope, handle.name, move |scope| {
+        deferred::closed(scope, handle.name, move |scope| {
             v8::scope!(let scope, scope);
             let done = v8::Local::new(scope, &done);
             callback::call(scope, done, &[]);
+        });
+    }
+    for request in handle.requests.take().into_iter().rev() {
+        deferred::closed(scope, handle.name, move |scope| {
+            answer(scope, &request.done, -libc::ECANCELED);
         });
     }
 }

@@ -4,7 +4,7 @@
 //! |---|---|---|---|
 //! | main | the program itself, then a checkpoint | | `LoadEnvironment` |
 //! | timers | timers that are due, by expiry, then by insertion | `uv__run_timers` | `processTimers` |
-//! | pending | nothing yet: errors of sockets that were put off | `uv__run_pending` | |
+//! | pending | requests that the system answered at once | `uv__run_pending` | |
 //! | poll | completions of I/O; waits if nothing else is to be done | `uv__io_poll` | |
 //! | check | immediates | `uv__run_check` | `processImmediate` |
 //! | closing | 'close' events of handles | `uv__run_closing_handles` | |
@@ -13,9 +13,11 @@
 //! followed by a checkpoint (see [`crate::callback`]). While something referenced is left (timers, immediates, jobs) the
 //! loop turns; then 'beforeExit' may bring it back to life; then 'exit'.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::callback;
+use crate::deferred::Item;
 use crate::engine;
 use crate::state::State;
 use crate::trace::{Job, Phase};
@@ -25,6 +27,9 @@ use crate::trace::{Job, Phase};
 /// Node takes about this long from the end of the main script to its first poll, and by then a short file operation is
 /// done: programs see `fs.stat` answer before the first immediate. jsr would get there too early to agree.
 const FIRST_POLL_GRACE: Duration = Duration::from_micros(500);
+
+/// How often a poll runs requests that were answered at once (libuv's number).
+const PENDING_ROUNDS: u32 = 8;
 
 /// Runs the loop until nothing keeps it alive, and returns the exit code. The main script has run before.
 pub fn run(scope: &mut v8::PinScope) -> i32 {
@@ -56,6 +61,7 @@ impl EventLoop<'_> {
             self.begin_turn(scope);
         }
         while self.alive() {
+            self.pending(scope);
             self.poll(scope);
             self.check(scope);
             self.closing(scope);
@@ -73,7 +79,10 @@ impl EventLoop<'_> {
     /// Something referenced is left to wait for.
     fn alive(&self) -> bool {
         let state = self.state;
-        state.timers.keeps_alive() || state.immediates.keep_alive() || state.jobs.any() || state.closing.any()
+        state.timers.keeps_alive()
+            || state.immediates.keep_alive()
+            || state.jobs.any()
+            || state.deferred.any()
     }
 
     /// Timers that are due. JavaScript holds the lists; it runs them all, with a checkpoint between each two.
@@ -134,6 +143,7 @@ impl EventLoop<'_> {
                 callback::task(scope, job, run);
             }
         }
+        self.pending_of_poll(scope);
     }
 
     fn wait(&self) -> Vec<crate::jobs::Arrived> {
@@ -160,7 +170,7 @@ impl EventLoop<'_> {
             let first = self.turn == 1 && state.jobs.any();
             return Some(if first { FIRST_POLL_GRACE } else { Duration::ZERO });
         }
-        if state.closing.any() {
+        if state.deferred.any() {
             return Some(Duration::ZERO);
         }
         let deadline = Duration::from_millis(state.timers.deadline_ms()?);
@@ -187,13 +197,37 @@ impl EventLoop<'_> {
 
     /// Handles that were closed before this phase.
     fn closing(&self, scope: &mut v8::PinScope) {
-        if !self.state.closing.any() {
+        if !self.state.deferred.any_closing() {
             return;
         }
         self.enter(Phase::Closing);
-        for (job, done) in self.state.closing.take() {
+        Self::run_deferred(scope, self.state.deferred.take_closing());
+    }
+
+    /// Requests that were answered at once: those of the timers.
+    fn pending(&self, scope: &mut v8::PinScope) {
+        if !self.state.deferred.any_pending() {
+            return;
+        }
+        self.enter(Phase::Pending);
+        Self::run_deferred(scope, self.state.deferred.take_pending());
+    }
+
+    /// Requests that were answered at once: those of the poll, and what they lead to, up to a number of rounds, so that the
+    /// loop goes on.
+    fn pending_of_poll(&self, scope: &mut v8::PinScope) {
+        for _ in 0..PENDING_ROUNDS {
+            if !self.state.deferred.any_pending() {
+                return;
+            }
+            Self::run_deferred(scope, self.state.deferred.take_pending());
+        }
+    }
+
+    fn run_deferred(scope: &mut v8::PinScope, items: VecDeque<Item>) {
+        for item in items {
             v8::scope!(let scope, scope);
-            callback::task(scope, job, done);
+            callback::task(scope, item.job(), item.done);
         }
     }
 

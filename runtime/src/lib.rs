@@ -4,7 +4,7 @@ pub mod arrow;
 pub mod binding;
 pub mod callback;
 mod clock;
-pub mod closing;
+pub mod deferred;
 pub mod engine;
 mod event_loop;
 mod immediates;
@@ -81,7 +81,7 @@ pub fn run(config: Config) -> Result<Infallible, String> {
         immediates: immediates::Immediates::new(&mut isolate),
         ticks: ticks::Ticks::new(&mut isolate),
         jobs: jobs::Jobs::default(),
-        closing: closing::Closing::default(),
+        deferred: deferred::Deferred::default(),
         signals: signals::Watch::default(),
         rejections: rejections::Rejections::default(),
         hooks: OnceCell::new(),

@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use crate::clock::Clock;
-use crate::closing::Closing;
+use crate::deferred::Deferred;
 use crate::immediates::Immediates;
 use crate::jobs::Jobs;
 use crate::options::Options;
@@ -62,8 +62,8 @@ pub struct State {
     pub ticks: Ticks,
     /// Work that is out on other threads.
     pub jobs: Jobs,
-    /// Handles that were closed.
-    pub closing: Closing,
+    /// What runs a little later, without waiting for anything.
+    pub deferred: Deferred,
     /// Signals that are watched.
     pub signals: Watch,
     /// Rejections that no checkpoint has judged yet.

@@ -93,6 +93,8 @@ pub enum Phase {
     Main,
     /// Timers that are due.
     Timers,
+    /// Requests that were answered at once.
+    Pending,
     /// Completions of I/O.
     Poll,
     /// Immediates.
@@ -111,6 +113,7 @@ impl Phase {
         match self {
             Phase::Main => "main",
             Phase::Timers => "timers",
+            Phase::Pending => "pending",
             Phase::Poll => "poll",
             Phase::Check => "check",
             Phase::Closing => "closing",

@@ -247,11 +247,16 @@ impl Recorder {
         })
     }
 
-    /// `api` was closed: the closing phase tells of it.
-    pub(crate) fn close_queued(&self, scope: &mut v8::PinScope, api: &'static str) -> TaskId {
+    /// `api` was closed, or has answered at once: the loop only has to tell of it.
+    pub(crate) fn deferred_queued(
+        &self,
+        scope: &mut v8::PinScope,
+        kind: TaskKind,
+        api: &'static str,
+    ) -> TaskId {
         self.with_caller(scope, |inner, scope| {
             let at = inner.place(scope);
-            let task = inner.queue_task(TaskKind::Close, api, None, at, None);
+            let task = inner.queue_task_in("reactor", kind, api, None, at, None);
             inner.ready(task, None);
             task
         })

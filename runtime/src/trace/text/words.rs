@@ -40,6 +40,7 @@ pub(super) fn phase(phase: Phase, turn: u64) -> String {
     let (name, purpose) = match phase {
         Phase::Main => ("main", "the program itself"),
         Phase::Timers => ("timers", "timers that are due"),
+        Phase::Pending => ("pending", "what was answered at once"),
         Phase::Poll => ("poll", "what has come back from outside"),
         Phase::Check => ("check", "immediates"),
         Phase::Closing => ("closing", "handles that were closed"),

@@ -756,6 +756,44 @@ function lutimesSync(path, atime, mtime) {
   binding.lutimes(getValidatedPath(path), toUnixTimestamp(atime), toUnixTimestamp(mtime));
 }
 
+/** The classes of streams, which are loaded when they are first used, and which a program may replace. */
+const streamClasses = {
+  __proto__: null,
+  ReadStream: undefined,
+  WriteStream: undefined,
+  // Names of old.
+  FileReadStream: undefined,
+  FileWriteStream: undefined,
+};
+
+function streamClass(name) {
+  if (streamClasses[name] === undefined) {
+    const { ReadStream, WriteStream } = require('internal/fs/streams');
+    streamClasses[name] = name === 'ReadStream' || name === 'FileReadStream' ? ReadStream : WriteStream;
+  }
+  return streamClasses[name];
+}
+
+/**
+ * @param {string | Uint8Array | URL} path
+ * @param {string | object} [options]
+ * @returns {ReadStream}
+ */
+function createReadStream(path, options) {
+  const ReadStream = streamClass('ReadStream');
+  return new ReadStream(path, options);
+}
+
+/**
+ * @param {string | Uint8Array | URL} path
+ * @param {string | object} [options]
+ * @returns {WriteStream}
+ */
+function createWriteStream(path, options) {
+  const WriteStream = streamClass('WriteStream');
+  return new WriteStream(path, options);
+}
+
 /**
  * The files that patterns match.
  * @param {string | string[]} pattern
@@ -793,6 +831,8 @@ module.exports = {
   closeSync: descriptors.closeSync,
   copyFile,
   copyFileSync,
+  createReadStream,
+  createWriteStream,
   exists,
   existsSync,
   fchown: descriptors.fchown,
@@ -866,12 +906,27 @@ module.exports = {
   writevSync: descriptors.writevSync,
   Dirent,
   Stats: DeprecatedStats,
-  // Of old; Node keeps it as well.
-  _toUnixTimestamp: toUnixTimestamp,
-  Dir,
-  opendir,
-  opendirSync,
 };
+
+for (const name in streamClasses) {
+  ObjectDefineProperty(module.exports, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      return streamClass(name);
+    },
+    set(value) {
+      streamClasses[name] = value;
+    },
+  });
+}
+
+// Of old; Node keeps it as well.
+module.exports._toUnixTimestamp = toUnixTimestamp;
+module.exports.Dir = Dir;
+module.exports.opendir = opendir;
+module.exports.opendirSync = opendirSync;
 
 ObjectDefineProperty(module.exports, 'constants', { __proto__: null, configurable: false, enumerable: true, value: constants });
 ObjectDefineProperty(module.exports, 'promises', {

@@ -24,6 +24,8 @@ const kRefs = Symbol('kRefs');
 const kClosePromise = Symbol('kClosePromise');
 const kCloseResolve = Symbol('kCloseResolve');
 const kCloseReject = Symbol('kCloseReject');
+const kRef = Symbol('kRef');
+const kUnref = Symbol('kUnref');
 
 /** How much `read` reads if nothing says otherwise. */
 const kDefaultReadSize = 16384;
@@ -245,6 +247,24 @@ class FileHandle extends EventEmitter {
     });
   }
 
+  /**
+   * @param {object} [options] those of `fs.createReadStream`
+   * @returns {ReadStream}
+   */
+  createReadStream(options = undefined) {
+    const { ReadStream } = require('internal/fs/streams');
+    return new ReadStream(undefined, { ...options, fd: this });
+  }
+
+  /**
+   * @param {object} [options] those of `fs.createWriteStream`
+   * @returns {WriteStream}
+   */
+  createWriteStream(options = undefined) {
+    const { WriteStream } = require('internal/fs/streams');
+    return new WriteStream(undefined, { ...options, fd: this });
+  }
+
   close = () => {
     if (this[kFd] === -1) return PromiseResolve();
     if (this[kClosePromise]) return this[kClosePromise];
@@ -266,6 +286,15 @@ class FileHandle extends EventEmitter {
 
   async [SymbolAsyncDispose]() {
     await this.close();
+  }
+
+  /** One user more, such as a stream. */
+  [kRef]() {
+    this[kRefs]++;
+  }
+
+  [kUnref]() {
+    release(this);
   }
 }
 
@@ -336,4 +365,4 @@ function writeBytes(fd, bytes) {
   return answerOf((resolve, reject) => binding.writeFile(fd, bytes, 0, 0, false, resolve, reject));
 }
 
-module.exports = { FileHandle, isIterable };
+module.exports = { FileHandle, isIterable, kRef, kUnref };

@@ -83,6 +83,7 @@ fn run(options: Options, start: Instant) -> ExitCode {
         entry: jsr_bindings::ENTRY,
         host: Host {
             flush_output: jsr_bindings::flush_output,
+            restore_terminal: jsr_bindings::restore_terminal,
             visible: jsr_bindings::VISIBLE_FUNCTIONS,
         },
     };

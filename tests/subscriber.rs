@@ -102,6 +102,7 @@ fn embed(folder: &std::path::Path) -> Result<(), String> {
         entry: jsr_bindings::ENTRY,
         host: Host {
             flush_output: jsr_bindings::flush_output,
+            restore_terminal: jsr_bindings::restore_terminal,
             visible: jsr_bindings::VISIBLE_FUNCTIONS,
         },
     };

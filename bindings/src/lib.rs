@@ -55,6 +55,7 @@ pub const BINDINGS: &[Binding] = &[
 /// The internal module that sets up the globals and hands the loop its hooks.
 pub const ENTRY: &str = "internal/bootstrap";
 
+pub use process::terminal::restore as restore_terminal;
 pub use sources::modules;
 pub use stdio::flush_stdout as flush_output;
 pub use visible::VISIBLE_FUNCTIONS;

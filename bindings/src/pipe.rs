@@ -32,6 +32,8 @@ pub const BINDING: Binding = Binding {
         f.add("shutdown", shutdown);
         f.add("close", close);
         f.add("setReferenced", set_referenced);
+        f.add("answered", answered);
+        f.add("closed", closed);
     },
     init: None,
 };
@@ -45,7 +47,9 @@ const EOF: i32 = -4095;
 /// What handles are called in accounts of their I/O. JavaScript passes one of these.
 const NAMES: &[&str] = &[
     "process.channel",
+    "process.stderr",
     "process.stdin",
+    "process.stdout",
     "subprocess.channel",
     "subprocess.stderr",
     "subprocess.stdin",
@@ -346,16 +350,46 @@ fn answer(scope: &mut v8::PinScope, done: &v8::Global<v8::Function>, status: i32
     callback::call(scope, done, &[status]);
 }
 
+/// The name in argument `index`.
+fn name_of(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> &'static str {
+    let name = args.get(index).to_rust_string_lossy(scope);
+    NAMES
+        .iter()
+        .find(|known| **known == name)
+        .copied()
+        .unwrap_or(UNNAMED)
+}
+
+/// `answered(name, done)`: calls `done()` before the loop waits again, as what was answered at once.
+fn answered(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+    if let Ok(done) = v8::Local::<v8::Function>::try_from(args.get(1)) {
+        let name = name_of(scope, &args, 0);
+        let done = v8::Global::new(scope, done);
+        deferred::answered(scope, name, move |scope| call(scope, &done));
+    }
+}
+
+/// `closed(name, done)`: calls `done()` in the closing phase.
+fn closed(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8::ReturnValue) {
+    if let Ok(done) = v8::Local::<v8::Function>::try_from(args.get(1)) {
+        let name = name_of(scope, &args, 0);
+        let done = v8::Global::new(scope, done);
+        deferred::closed(scope, name, move |scope| call(scope, &done));
+    }
+}
+
+/// `done()`.
+fn call(scope: &mut v8::PinScope, done: &v8::Global<v8::Function>) {
+    v8::scope!(let scope, scope);
+    let done = v8::Local::new(scope, done);
+    callback::call(scope, done, &[]);
+}
+
 /// `open(fd, name, shared)`: a handle, which owns the descriptor from now on, or a negative error number. `shared`: others
 /// read from the same open file, whose flags are left as they are.
 fn open(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let fd = args.get(0).int32_value(scope).unwrap_or(-1);
-    let name = args.get(1).to_rust_string_lossy(scope);
-    let name = NAMES
-        .iter()
-        .find(|known| **known == name)
-        .copied()
-        .unwrap_or(UNNAMED);
+    let name = name_of(scope, &args, 1);
     let shared = args.get(2).boolean_value(scope);
     match open_handle(scope, fd, name, shared) {
         Ok(id) => rv.set_double(f64::from(id)),
@@ -466,6 +500,8 @@ fn write(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
         rv.set_int32(-libc::EBADF);
         return;
     };
+    // What was printed before may not come after.
+    stdio::flush_stdout();
     let bytes = bytes_of(scope, args.get(1));
     let mut written = 0;
     while handle.requests.borrow().is_empty() && written < bytes.len() {
@@ -533,11 +569,7 @@ fn close(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8:
     // The last to be queued is the first to run.
     if let Ok(done) = v8::Local::<v8::Function>::try_from(args.get(1)) {
         let done = v8::Global::new(scope, done);
-        deferred::closed(scope, handle.name, move |scope| {
-            v8::scope!(let scope, scope);
-            let done = v8::Local::new(scope, &done);
-            callback::call(scope, done, &[]);
-        });
+        deferred::closed(scope, handle.name, move |scope| call(scope, &done));
     }
     for request in handle.requests.take().into_iter().rev() {
         deferred::closed(scope, handle.name, move |scope| {

@@ -12,10 +12,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jsr_runtime::binding::Binding;
 use jsr_runtime::signals;
 
+use crate::process::terminal::restore as restore_terminal;
+
 pub const BINDING: Binding = Binding {
     name: "stdio",
     functions: |f| {
         f.add("write", write);
+        f.add("writeThrough", write_through);
         f.add("flush", flush);
         f.add("isColorForced", is_color_forced);
     },
@@ -135,6 +138,13 @@ pub fn flush_stdout() {
 /// What a signal handler runs before the process goes.
 fn flush_in_handler() {
     let _ = drain();
+    restore_terminal();
+}
+
+/// From now on a signal that ends the process leaves everything as it should be.
+pub fn prepare_for_signals() {
+    static HANDLERS: Once = Once::new();
+    HANDLERS.call_once(|| signals::flush_before_end(flush_in_handler));
 }
 
 fn is_terminal() -> bool {
@@ -159,8 +169,7 @@ fn print(fd: i32, bytes: &[u8]) -> i32 {
     if is_terminal() {
         return write_all(fd, bytes, |_| {}).err().unwrap_or(0);
     }
-    static HANDLERS: Once = Once::new();
-    HANDLERS.call_once(|| signals::flush_before_end(flush_in_handler));
+    prepare_for_signals();
     if BUFFER.push(bytes) {
         return 0;
     }
@@ -174,18 +183,36 @@ fn print(fd: i32, bytes: &[u8]) -> i32 {
 /// `write(fd, data)`, where data is a string, which goes out as UTF-8, or a view of bytes: 0, or the number of the error.
 fn write(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let fd = args.get(0).int32_value(scope).unwrap_or(STDOUT);
-    if let Ok(view) = v8::Local::<v8::ArrayBufferView>::try_from(args.get(1)) {
+    with_bytes(scope, args.get(1), |bytes| rv.set_int32(print(fd, bytes)));
+}
+
+/// Calls `act` with the bytes of a view, or with those of a string in UTF-8.
+fn with_bytes(scope: &mut v8::PinScope, data: v8::Local<v8::Value>, act: impl FnOnce(&[u8])) {
+    if let Ok(view) = v8::Local::<v8::ArrayBufferView>::try_from(data) {
         let mut bytes = vec![0; view.byte_length()];
         let length = view.copy_contents(&mut bytes);
-        rv.set_int32(print(fd, bytes.get(..length).unwrap_or(&[])));
+        act(bytes.get(..length).unwrap_or(&[]));
         return;
     }
-    let Some(text) = args.get(1).to_string(scope) else {
+    let Some(text) = data.to_string(scope) else {
         return;
     };
     let mut space = [MaybeUninit::uninit(); 4096];
     let text = text.to_rust_cow_lossy(scope, &mut space);
-    rv.set_int32(print(fd, text.as_bytes()));
+    act(text.as_bytes());
+}
+
+/// `writeThrough(fd, data)`: as `write`, but what is written has arrived when this returns, or its error is known.
+fn write_through(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let fd = args.get(0).int32_value(scope).unwrap_or(STDOUT);
+    with_bytes(scope, args.get(1), |bytes| {
+        flush_stdout();
+        let failed = if fd == STDOUT { FAILED.get() } else { 0 };
+        rv.set_int32(match failed {
+            0 => write_all(fd, bytes, |_| {}).err().unwrap_or(0),
+            failed => failed,
+        });
+    });
 }
 
 /// `flush()`.

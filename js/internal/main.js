@@ -2,6 +2,8 @@
 
 // What a run does: preloads, then the program that the command line named.
 
+const { NumberParseInt } = primordials;
+
 const { getOptions } = require('internal/process/options');
 
 /** Runs the program. Called by the loop, as the main phase. */
@@ -12,8 +14,20 @@ function run() {
     entry.check(options);
     return;
   }
+  openChannel();
   entry.preload(options.require);
   runProgram(entry, options);
+}
+
+/** A process that was forked finds the descriptor of its channel in the environment, which its own children do not get. */
+function openChannel() {
+  const { env } = process;
+  const fd = env.NODE_CHANNEL_FD;
+  if (!fd) return;
+  const serialization = env.NODE_CHANNEL_SERIALIZATION_MODE || 'json';
+  delete env.NODE_CHANNEL_FD;
+  delete env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('child_process')._forkChild(NumberParseInt(fd, 10), serialization);
 }
 
 function runProgram(entry, options) {

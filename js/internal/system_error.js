@@ -7,6 +7,7 @@ const { Error, ErrorCaptureStackTrace, ObjectDefineProperties, ObjectDefinePrope
 const kPrefixes = {
   __proto__: null,
   ERR_FS_EISDIR: 'Path is a directory',
+  ERR_TTY_INIT_FAILED: 'TTY initialization failed',
   ERR_SYSTEM_ERROR: 'A system error occurred',
 };
 

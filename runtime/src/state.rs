@@ -37,6 +37,8 @@ pub struct Hooks {
 pub struct Host {
     /// Writes out what the program printed so far; called before the loop waits and before the process ends.
     pub flush_output: fn(),
+    /// Puts the terminal back as it was when the process started; called before the process ends.
+    pub restore_terminal: fn(),
     /// Functions of internal modules that a trace shows when the program calls them: by module, each with its name in
     /// the source and the name that it is shown by.
     pub visible: &'static [(&'static str, &'static [(&'static str, &'static str)])],
@@ -129,6 +131,7 @@ impl State {
     /// Writes out what was printed and traced, before the process ends with `code`.
     pub fn finish(&self, code: i32, reason: ExitReason) {
         (self.host.flush_output)();
+        (self.host.restore_terminal)();
         if let Some(trace) = &self.trace {
             trace.finish(code, reason);
         }

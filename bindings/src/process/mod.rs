@@ -5,7 +5,7 @@
 mod env;
 mod memory;
 mod signals;
-mod terminal;
+pub mod terminal;
 
 use std::ffi::CString;
 use std::io::Read;
@@ -44,6 +44,7 @@ pub const BINDING: Binding = Binding {
         f.add("getgroups", getgroups);
         f.add("handleType", terminal::handle_type);
         f.add("windowSize", terminal::window_size);
+        f.add("setRawMode", terminal::set_raw_mode);
         f.add("kill", kill);
         f.add("signals", signals::table);
         f.add("listenSignal", signals::listen);

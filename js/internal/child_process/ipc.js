@@ -3,7 +3,7 @@
 // The channel between a process and a fork of it: one JSON text a line.
 
 const {
-  ArrayPrototypePush, JSONParse, JSONStringify, ObjectDefineProperty, StringPrototypeIndexOf,
+  ArrayPrototypePush, JSONParse, JSONStringify, StringPrototypeIndexOf,
   StringPrototypeSlice, StringPrototypeStartsWith,
 } = primordials;
 
@@ -208,15 +208,6 @@ function setupChannel(target, handle, serialization, onClosed = ignore) {
   const channel = new Channel(target, handle, onClosed);
   const { control, reader } = channel;
   target.channel = control;
-  ObjectDefineProperty(target, '_channel', {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get: () => target.channel,
-    set(value) {
-      target.channel = value;
-    },
-  });
   target._handleQueue = null;
   target._pendingMessage = null;
   target.on('newListener', () => {

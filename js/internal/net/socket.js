@@ -14,6 +14,7 @@ const { toBuffer } = require('internal/fs/utils');
 /** libuv's number for the end. */
 const kEnd = -4095;
 
+const kHandle = Symbol('kHandle');
 const kBytesRead = Symbol('kBytesRead');
 const kBytesWritten = Symbol('kBytesWritten');
 
@@ -30,8 +31,9 @@ function Socket(options) {
   this._hadError = false;
   this._parent = null;
   this._host = null;
+  this._closeAfterHandlingError = false;
   const { handle = null } = options ?? {};
-  this._handle = handle;
+  this[kHandle] = handle;
   this[kBytesRead] = 0;
   this[kBytesWritten] = 0;
   FunctionPrototypeCall(Duplex, this, {
@@ -43,6 +45,11 @@ function Socket(options) {
     // Strings are encoded natively.
     decodeStrings: false,
   });
+  this._sockname = null;
+  this._pendingData = null;
+  this._pendingEncoding = '';
+  this.server = null;
+  this._server = null;
   this.on('end', onReadableEnd);
   if (handle !== null) {
     handle.onread = (count, buffer) => onRead(this, count, buffer);
@@ -221,6 +228,17 @@ function getter(get) {
 }
 
 ObjectDefineProperties(Socket.prototype, {
+  _handle: {
+    __proto__: null,
+    configurable: false,
+    enumerable: false,
+    get() {
+      return this[kHandle];
+    },
+    set(handle) {
+      this[kHandle] = handle;
+    },
+  },
   _connecting: getter(function() {
     return this.connecting;
   }),

@@ -126,11 +126,16 @@ function defineSystem() {
 
 function defineStreams() {
   defineAccessor('stdout', getStdout, undefined);
+  defineAccessor('stdin', getStdin, undefined);
   defineAccessor('stderr', getStderr, undefined);
 }
 
 function getStdout() {
   return require('internal/process/stdio').getStdout();
+}
+
+function getStdin() {
+  return require('internal/process/stdio').getStdin();
 }
 
 function getStderr() {

@@ -30,7 +30,9 @@ function peekStream(fd) {
  */
 function isPristine(fd) {
   const entry = made[fd];
-  return entry === undefined || (entry.stream.write === entry.write && entry.stream.writable);
+  if (entry === undefined) return true;
+  const { stream, write } = entry;
+  return stream.write === write && stream.writable && stream.writableCorked === 0 && !stream._handle?.ended;
 }
 
 module.exports = { adoptStream, isPristine, peekStream };

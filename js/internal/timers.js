@@ -505,6 +505,8 @@ module.exports = {
   cancelImmediate,
   processTimers,
   processImmediates,
+  /** How many keep the process alive. */
+  countReferenced: () => ({ timers: refCount, immediates: immediateInfo[kReferenced] }),
   /** Tells the timers to report to the trace. */
   setTrace(hooks) {
     trace = hooks;

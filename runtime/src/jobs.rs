@@ -134,6 +134,7 @@ enum Pending {
     Job {
         done: Completion,
         task: Option<TaskId>,
+        api: &'static str,
         referenced: bool,
     },
     /// A port, which stays.
@@ -198,6 +199,24 @@ impl Jobs {
         self.referenced.get() > 0
     }
 
+    /// What keeps the loop alive, in the order in which it was asked for.
+    pub fn active(&self) -> Vec<&'static str> {
+        let pending = self.pending.borrow();
+        let mut active: Vec<(u64, &'static str)> = pending
+            .iter()
+            .filter_map(|(id, pending)| match pending {
+                Pending::Job {
+                    api,
+                    referenced: true,
+                    ..
+                } => Some((*id, *api)),
+                _ => None,
+            })
+            .collect();
+        active.sort_unstable();
+        active.into_iter().map(|(_, api)| api).collect()
+    }
+
     fn count(&self, referenced: bool) {
         let count = self.referenced.get();
         self.referenced
@@ -224,6 +243,7 @@ impl Jobs {
             done,
             task,
             referenced,
+            ..
         }) = pending.remove(&id)
         else {
             return None;
@@ -319,6 +339,7 @@ pub fn submit<R: Send + 'static>(
     let id = jobs.register(Pending::Job {
         done: completion(done),
         task,
+        api: job.api,
         referenced: true,
     });
     let inbox = Arc::clone(&jobs.inbox);
@@ -437,6 +458,7 @@ pub fn spawn_io<R: Send + 'static>(
     let id = jobs.register(Pending::Job {
         done: completion(done),
         task,
+        api,
         referenced: true,
     });
     let reply = Reply {

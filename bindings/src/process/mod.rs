@@ -2,6 +2,7 @@
 //!
 //! Functions that can fail in the system answer with the error number, 0 for success; the error is made in JavaScript.
 
+mod credentials;
 mod env;
 mod memory;
 mod signals;
@@ -42,6 +43,13 @@ pub const BINDING: Binding = Binding {
         f.add("setTitle", set_title);
         f.add("ids", ids);
         f.add("getgroups", getgroups);
+        f.add("findId", credentials::find_id);
+        f.add("userName", credentials::user_name);
+        f.add("setId", credentials::set_id);
+        f.add("setgroups", credentials::setgroups);
+        f.add("initgroups", credentials::initgroups);
+        f.add("execve", credentials::execve);
+        f.add("activeResources", active_resources);
         f.add("handleType", terminal::handle_type);
         f.add("windowSize", terminal::window_size);
         f.add("setRawMode", terminal::set_raw_mode);
@@ -415,8 +423,21 @@ fn getgroups(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut
     rv.set(numbers(scope, &groups));
 }
 
+/// `activeResources()`: names of what keeps the loop alive, besides timers and immediates.
+fn active_resources(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let names: Vec<v8::Local<v8::Value>> = State::get(scope)
+        .jobs
+        .active()
+        .into_iter()
+        .map(|name| string(scope, name).into())
+        .collect();
+    rv.set(v8::Array::new_with_elements(scope, &names).into());
+}
+
 /// `kill(pid, signal)`.
 fn kill(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    // Whoever hears of it may end this process, or look at what it has printed.
+    crate::stdio::flush_stdout();
     let pid = args.get(0).int32_value(scope).unwrap_or(0);
     let signal = args.get(1).int32_value(scope).unwrap_or(0);
     // SAFETY: `kill` takes any numbers.

@@ -224,6 +224,79 @@ function getBuiltinModule(id) {
   return isPublic(name) ? requireInternal(name) : undefined;
 }
 
+// What few programs use is loaded when it is called.
+
+function rare() {
+  return require('internal/process/rare');
+}
+
+/** `process.loadEnvFile([path])`. */
+function loadEnvFile(path = undefined) {
+  require('internal/process/env_file').loadEnvFile(path);
+}
+
+/** `process.execve(file[, args[, env]])`. */
+function execve(execPath, args = [], env = undefined) {
+  rare().execve(execPath, args, env);
+}
+
+/** `process.ref(value)`: it keeps the process alive. */
+function ref(maybeRefable) {
+  rare().callReference(maybeRefable, 'ref');
+}
+
+/** `process.unref(value)`: it does not. */
+function unref(maybeRefable) {
+  rare().callReference(maybeRefable, 'unref');
+}
+
+/** `process.getActiveResourcesInfo()`. */
+function getActiveResourcesInfo() {
+  return rare().getActiveResourcesInfo();
+}
+
+// What Node keeps handles and requests in is not there in jsr.
+function _getActiveHandles() {
+  return [];
+}
+
+function _getActiveRequests() {
+  return [];
+}
+
+/** `process.openStdin()`. */
+function openStdin() {
+  return rare().openStdin();
+}
+
+/** `process._rawDebug(...values)`: to standard error, past all streams. */
+function _rawDebug(...args) {
+  rare().printRaw(args);
+}
+
+function initgroups(user, extraGroup) {
+  require('internal/process/credentials').initgroups(user, extraGroup);
+}
+
+function setgroups(groups) {
+  require('internal/process/credentials').setgroups(groups);
+}
+
+/** `process.setuid` and its kin, which have no names in Node either. */
+function makeIdSetter(name) {
+  return (0, function(id) {
+    require('internal/process/credentials').setId(name, id);
+  });
+}
+
+let sourceMaps = false;
+
+/** `process.setSourceMapsEnabled(enabled)`: kept; jsr's stacks do not follow source maps. */
+function setSourceMapsEnabled(enabled) {
+  require('internal/validators').validateBoolean(enabled, 'enabled');
+  sourceMaps = enabled;
+}
+
 let title;
 
 /** The getter of `process.title`. */
@@ -239,7 +312,24 @@ function setTitle(value) {
 }
 
 module.exports = {
+  _getActiveHandles,
+  _getActiveRequests,
   _kill,
+  _rawDebug,
+  execve,
+  getActiveResourcesInfo,
+  initgroups,
+  isSourceMapsEnabled: () => sourceMaps,
+  loadEnvFile,
+  openStdin,
+  ref,
+  setSourceMapsEnabled,
+  setegid: makeIdSetter('setegid'),
+  seteuid: makeIdSetter('seteuid'),
+  setgid: makeIdSetter('setgid'),
+  setgroups,
+  setuid: makeIdSetter('setuid'),
+  unref,
   abort,
   availableMemory,
   chdir,

@@ -34,10 +34,13 @@ function setupProcess() {
   const identity = binding.identity();
   setPrototype();
   defineIdentity(identity);
+  process._rawDebug = methods._rawDebug;
   FunctionPrototypeCall(EventEmitter, process);
   defineExecution();
   defineSystem();
+  defineHandlers();
   defineStreams();
+  defineSystemOfMain();
   defineEnvironment(identity);
   defineSwitches();
   listen();
@@ -81,23 +84,57 @@ function defineIdentity({ node, jsr, v8, arch, platform }) {
 function defineExecution() {
   defineAccessor('_exiting', execution.isExiting, execution.setExiting);
   defineAccessor('exitCode', execution.getExitCode, execution.setExitCode, false);
-  process.reallyExit = execution.reallyExit;
-  process.exit = execution.exit;
-  process.abort = methods.abort;
-  process.nextTick = nextTick;
-  process.emitWarning = warning.emitWarning;
-  process.setUncaughtExceptionCaptureCallback = execution.setUncaughtExceptionCaptureCallback;
-  process.addUncaughtExceptionCaptureCallback = execution.addUncaughtExceptionCaptureCallback;
-  process.hasUncaughtExceptionCaptureCallback = execution.hasUncaughtExceptionCaptureCallback;
-  process.getBuiltinModule = methods.getBuiltinModule;
+}
+
+/** Methods under their own names, in Node's order. */
+function defineMethods(source, names) {
+  for (let i = 0; i < names.length; i++) process[names[i]] = source[names[i]];
 }
 
 function defineSystem() {
-  const names = [
-    'uptime', 'hrtime', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'memoryUsage', 'constrainedMemory',
-    'availableMemory', 'kill', '_kill', 'cwd', 'chdir', 'umask', 'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups',
-  ];
-  for (let i = 0; i < names.length; i++) process[names[i]] = methods[names[i]];
+  defineConfig();
+  defineMethods(methods, ['uptime', '_getActiveRequests', '_getActiveHandles', 'getActiveResourcesInfo']);
+  process.reallyExit = execution.reallyExit;
+  defineMethods(methods, [
+    '_kill', 'loadEnvFile', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'memoryUsage', 'constrainedMemory',
+    'availableMemory', 'kill',
+  ]);
+  process.exit = execution.exit;
+  defineMethods(methods, ['execve', 'ref', 'unref']);
+  defineFinalization();
+  defineMethods(methods, ['hrtime', 'openStdin', 'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups']);
+  defineFeatures();
+}
+
+/** What concerns exceptions, warnings and ticks. */
+function defineHandlers() {
+  defineMethods(execution, [
+    'setUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
+  ]);
+  process.emitWarning = warning.emitWarning;
+  process.nextTick = nextTick;
+  defineAccessor('sourceMapsEnabled', methods.isSourceMapsEnabled, undefined);
+  defineMethods(methods, ['setSourceMapsEnabled', 'getBuiltinModule']);
+}
+
+/** What changes the process as a whole. */
+function defineSystemOfMain() {
+  defineMethods(methods, [
+    'abort', 'umask', 'chdir', 'cwd', 'initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid',
+  ]);
+}
+
+function defineFinalization() {
+  let value;
+  defineAccessor('finalization', () => {
+    value ??= require('internal/process/finalization');
+    return value;
+  }, (replacement) => {
+    value = replacement;
+  });
+}
+
+function defineConfig() {
   defineConstant(process, 'config', ObjectFreeze({
     target_defaults: ObjectFreeze({
       cflags: ObjectFreeze([]),
@@ -108,6 +145,9 @@ function defineSystem() {
     }),
     variables: ObjectFreeze({}),
   }));
+}
+
+function defineFeatures() {
   defineConstant(process, 'features', {
     inspector: false,
     debug: false,

@@ -186,6 +186,7 @@ function withStack(error, stack) {
 }
 
 defineCloneable(QuotaExceededError, {
+  module: 'internal/dom_exception',
   has: isQuotaExceededError,
   write: ({ message, quota, requested, stack }) => ({ message, quota, requested, stack }),
   read({ message, quota, requested, stack }) {
@@ -196,6 +197,7 @@ defineCloneable(QuotaExceededError, {
   },
 });
 defineCloneable(DOMException, {
+  module: 'internal/dom_exception',
   has: Fields.has,
   write: ({ message, name, stack }) => ({ message, name, stack }),
   read: ({ message, name, stack }) => withStack(new DOMException(message, name), stack),

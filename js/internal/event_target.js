@@ -30,6 +30,10 @@ const kRemoveListener = Symbol('kRemoveListener');
 
 /** The object without which the listener is of no use; the target does not keep the listener alive. */
 const kWeakHandler = Symbol('kWeakHandler');
+/** The listener gets the value of the event, as those of an EventEmitter do. */
+const kNodeStyle = Symbol('kNodeStyle');
+/** The value of an event for such listeners, if it is not the event itself. */
+const kNodeValue = Symbol('kNodeValue');
 /** The listener is called though another one stops the event. */
 const kResistStopPropagation = Symbol('kResistStopPropagation');
 
@@ -73,16 +77,18 @@ class Listener {
   capture;
   passive;
   resists;
+  nodeStyle;
   weak;
   /** What was given to addEventListener, or a WeakRef of it. */
   held;
 
-  constructor(list, callback, { once, capture, passive, weak, resists }) {
+  constructor(list, callback, { once, capture, passive, weak, resists, nodeStyle }) {
     this.list = list;
     this.once = once;
     this.capture = capture;
     this.passive = passive;
     this.resists = resists;
+    this.nodeStyle = nodeStyle;
     this.weak = weak !== undefined;
     this.held = this.weak ? holdWeakly(this, callback, weak) : callback;
     this.append();
@@ -115,7 +121,9 @@ class Listener {
 
   call(self, event) {
     const { original } = this;
-    if (typeof original === 'function') return ReflectApply(original, self, [event]);
+    if (typeof original === 'function') {
+      return ReflectApply(original, self, [this.nodeStyle && kNodeValue in event ? event[kNodeValue] : event]);
+    }
     return original === undefined ? undefined : callObject(original, event);
   }
 }
@@ -140,9 +148,12 @@ function readOptions(options) {
     signal,
     weak: options[kWeakHandler],
     resists: options[kResistStopPropagation] === true,
+    nodeStyle: options[kNodeStyle] === true,
   };
 }
-const kNoOptions = { once: false, capture: false, passive: false, signal: undefined, weak: undefined, resists: false };
+const kNoOptions = {
+  once: false, capture: false, passive: false, signal: undefined, weak: undefined, resists: false, nodeStyle: false,
+};
 const kCapture = { ...kNoOptions, __proto__: null, capture: true };
 
 /** Whether it can be called; null and undefined cannot, and nothing else is no listener. */
@@ -392,14 +403,18 @@ module.exports = {
   checkEvent,
   defineEventHandler,
   dispatch,
+  getHandler,
   isEvent,
   kEvents,
   kNewListener,
+  kNodeStyle,
+  kNodeValue,
   kRemoveListener,
   kResistStopPropagation,
   kTrusted,
   kWeakHandler,
   listenersOf,
+  setHandler,
 };
 
 /** What is rarely asked for is loaded then. */

@@ -59,6 +59,9 @@ function defineGlobals() {
   defineLazyFrom('internal/dom_exception', ['DOMException', 'QuotaExceededError']);
   defineLazyFrom('internal/abort_controller', ['AbortController', 'AbortSignal']);
   defineLazyFrom('internal/event_target', ['Event', 'EventTarget', 'CustomEvent', 'PromiseRejectionEvent']);
+  defineLazyFrom('internal/messaging/ports', ['MessageChannel', 'MessagePort']);
+  defineLazyFrom('internal/messaging/message_event', ['MessageEvent']);
+  defineLazyFrom('internal/messaging/broadcast_channel', ['BroadcastChannel']);
   defineLazyFrom('internal/encoding', ['TextEncoder', 'TextDecoder']);
   define('clearInterval', timers.clearInterval, true);
   define('clearTimeout', timers.clearTimeout, true);

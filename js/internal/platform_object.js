@@ -4,7 +4,7 @@
 
 const { ArrayPrototypePush } = primordials;
 
-/** @type {{ prototype: object, has: (object: object) => boolean, write?: Function, read?: Function }[]} */
+/** @type {{ name: string, module?: string, has: (object: object) => boolean, write?: Function, read?: Function }[]} */
 const kinds = [];
 /** Of the classes themselves, not of those that extend them. */
 const prototypes = [];
@@ -16,9 +16,10 @@ const prototypes = [];
  * @param {(object: object) => boolean} kind.has whether an object is really one
  * @param {(object: object) => object} kind.write describes it by plain values
  * @param {(description: object) => object} kind.read makes the copy
+ * @param {string} kind.module the internal module that says so: another thread loads it to make the copy
  */
-function defineCloneable(Class, { has, write, read }) {
-  ArrayPrototypePush(kinds, { has, write, read });
+function defineCloneable(Class, { has, write, read, module }) {
+  ArrayPrototypePush(kinds, { name: Class.name, module, has, write, read });
   ArrayPrototypePush(prototypes, Class.prototype);
 }
 
@@ -28,7 +29,7 @@ function defineCloneable(Class, { has, write, read }) {
  * @param {(object: object) => boolean} has whether an object is really one
  */
 function defineUncloneable(Class, has) {
-  ArrayPrototypePush(kinds, { has, write: undefined, read: undefined });
+  ArrayPrototypePush(kinds, { name: Class.name, module: undefined, has, write: undefined, read: undefined });
   ArrayPrototypePush(prototypes, Class.prototype);
 }
 

@@ -1,13 +1,11 @@
 'use strict';
 
-// structuredClone: arguments as Web IDL reads them. The copy is V8's (bindings/src/messaging.rs).
+// structuredClone: arguments as Web IDL reads them. The copy is V8's (bindings/src/messaging/).
 
 const { ArrayPrototypePush, ReflectApply, SymbolIterator } = primordials;
 
 const messaging = internalBinding('messaging');
-const { DOMException } = require('internal/dom_exception');
 const { codes } = require('internal/errors');
-const { kinds, prototypes } = require('internal/platform_object');
 const { conversionError } = require('internal/web_class');
 
 function refuse(message) {
@@ -40,40 +38,12 @@ function notASequence() {
   return refuse('transfer in Options cannot be converted to sequence.');
 }
 
-function kindOf(object) {
-  for (let i = 0; i < kinds.length; i++) {
-    if (kinds[i].has(object)) return i;
-  }
-  return -1;
-}
-
-// What the binding asks for.
-
-function fail(message) {
-  return new DOMException(message, 'DataCloneError');
-}
-
-function isPlatformObject(object) {
-  return kindOf(object) !== -1;
-}
-
-function write(object) {
-  const kind = kindOf(object);
-  const describe = kinds[kind].write;
-  if (describe === undefined) throw fail('Cannot clone object of unsupported type.');
-  return { __proto__: null, kind, data: describe(object) };
-}
-
-function read({ kind, data }) {
-  return kinds[kind].read(data);
-}
-
 /**
  * A deep copy of a value, made of the same sorts of built-in objects. Classes of the program's own become plain
  * objects; functions and symbols cannot be copied.
  * @template T
  * @param {T} value
- * @param {{ transfer?: Iterable<ArrayBuffer> }} [options] what moves to the copy instead of being copied
+ * @param {{ transfer?: Iterable<ArrayBuffer | MessagePort> }} [options] what moves to the copy instead of being copied
  * @returns {T}
  */
 function structuredClone(value, options) {
@@ -81,7 +51,10 @@ function structuredClone(value, options) {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The value argument must be specified');
   const transfer = readTransfer(options);
   if (transfer === undefined && !isObject(value) && typeof value !== 'symbol') return value;
-  return messaging.structuredClone(value, transfer, fail, prototypes, isPlatformObject, write, read);
+  require('internal/messaging/hooks');
+  if (transfer === undefined || transfer.length === 0) return messaging.structuredClone(value);
+  return require('internal/messaging/ports').withTransfer(transfer, (list, ids) =>
+    messaging.structuredClone(value, list, ids));
 }
 
 module.exports = { structuredClone };

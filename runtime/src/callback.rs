@@ -5,8 +5,10 @@
 
 use crate::arrow;
 use crate::engine;
+use crate::jobs::Origin;
 use crate::state::State;
-use crate::trace::{ExitReason, Job};
+
+use crate::trace::{ExitReason, Job, Recorder};
 
 /// Calls `function` as a callback of the loop: with `undefined` as `this`, and a checkpoint after it.
 ///
@@ -179,6 +181,15 @@ pub(crate) fn task(scope: &mut v8::PinScope, job: Option<Job>, run: impl FnOnce(
     }
     run(scope);
     end_task(scope, &state);
+}
+
+/// Runs a message of a mailbox as a task of its own: `run` calls JavaScript once, through [`call`].
+pub fn message(scope: &mut v8::PinScope, api: &'static str, run: impl FnOnce(&mut v8::PinScope)) {
+    let state = State::get(scope);
+    let arrived = |trace: &Recorder| trace.arrived(Origin::Message(api), None);
+    let job = state.trace.as_ref().and_then(arrived).map(Job::Task);
+    v8::scope!(let scope, scope);
+    task(scope, job, run);
 }
 
 fn end_task(scope: &mut v8::PinScope, state: &State) {

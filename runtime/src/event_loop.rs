@@ -19,6 +19,7 @@ use std::time::Duration;
 use crate::callback;
 use crate::deferred::Item;
 use crate::engine;
+use crate::jobs::Arrived;
 use crate::state::State;
 use crate::trace::{Job, Phase};
 
@@ -116,7 +117,7 @@ impl EventLoop<'_> {
         if engine::pump_messages(scope) && !left_behind {
             callback::checkpoint(scope);
         }
-        let arrived = if state.jobs.any() || !state.immediates.keep_alive() {
+        let arrived = if state.jobs.any() || state.jobs.has_arrivals() || !state.immediates.keep_alive() {
             self.wait()
         } else {
             Vec::new()
@@ -125,28 +126,35 @@ impl EventLoop<'_> {
             return;
         }
         self.enter(Phase::Poll);
-        let arrived: Vec<_> = arrived
-            .into_iter()
-            .map(|mut item| {
-                let spell = item.spell.take();
-                let task = state
-                    .trace
-                    .as_ref()
-                    .and_then(|trace| trace.arrived(item.task, spell));
-                (task.map(Job::Task), item)
-            })
-            .collect();
-        for (job, item) in arrived {
+        let note = |mut item: Arrived| {
+            let spell = item.spell.take();
+            let task = state
+                .trace
+                .as_ref()
+                .and_then(|trace| trace.arrived(item.task, spell));
+            (task.map(Job::Task), item)
+        };
+        let mut arrived: VecDeque<_> = arrived.into_iter().map(note).collect();
+        while let Some((job, item)) = arrived.pop_front() {
             v8::scope!(let scope, scope);
+            let mailbox = item.mailbox();
             // What ran before it may have cancelled it.
             if let Some(run) = item.claim(&state.jobs) {
                 callback::task(scope, job, run);
+            }
+            let Some(mailbox) = mailbox else { continue };
+            for item in state.jobs.take_mail_after(mailbox) {
+                let later = |(_, other): &(Option<Job>, Arrived)| {
+                    other.mailbox().is_none_or(|other| Some(other) > item.mailbox())
+                };
+                let index = arrived.iter().position(later).unwrap_or(arrived.len());
+                arrived.insert(index, note(item));
             }
         }
         self.pending_of_poll(scope);
     }
 
-    fn wait(&self) -> Vec<crate::jobs::Arrived> {
+    fn wait(&self) -> Vec<Arrived> {
         let state = self.state;
         let timeout = self.poll_timeout();
         if timeout == Some(Duration::ZERO) {

@@ -10,7 +10,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::{Rc, Weak};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,8 @@ struct Finished {
 enum Turn {
     /// Jobs of the pool and messages of ports: first, in the order in which they were asked for.
     Asked,
+    /// Mailboxes, in the order in which they were opened.
+    Mail,
     /// What the reactor waited for: in the order in which it happened.
     Happened,
     /// What ends something, such as the exit of a child: after all that it did before.
@@ -139,6 +141,8 @@ enum Pending {
     },
     /// A port, which stays.
     Port { api: &'static str, handler: Handler },
+    /// A mailbox, which stays, and tells of each message in it by itself.
+    Mailbox(Handler),
 }
 
 /// Work that is out, and what to do when it comes back.
@@ -254,11 +258,36 @@ impl Jobs {
         Some((done, task))
     }
 
+    /// Something has arrived that no poll has taken.
+    pub(crate) fn has_arrivals(&self) -> bool {
+        !self.inbox.lock().finished.is_empty()
+    }
+
+    /// What has arrived for mailboxes that were opened after the mailbox `id`. They have their turn in the same poll, even
+    /// if what ran in it before woke them (libuv goes through its handles once).
+    pub(crate) fn take_mail_after(&self, id: u64) -> Vec<Arrived> {
+        let later = |item: &Finished| item.turn == Turn::Mail && item.id > id;
+        let mut queue = self.inbox.lock();
+        if !queue.finished.iter().any(later) {
+            return Vec::new();
+        }
+        let (mut taken, left): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut queue.finished).into_iter().partition(later);
+        queue.finished = left;
+        drop(queue);
+        taken.sort_by_key(|item| item.id);
+        let pending = self.pending.borrow();
+        taken
+            .into_iter()
+            .filter_map(|item| Self::arrive(&pending, item))
+            .collect()
+    }
+
     /// Waits up to `timeout` for completions (`None`: until one comes), and takes those that are there.
     pub(crate) fn wait(&self, timeout: Option<Duration>) -> Vec<Arrived> {
         let mut finished = self.inbox.take(timeout);
         // Work that came back between two polls is run in the order in which it was asked for.
-        finished.sort_by_key(|item| (item.turn, if item.turn == Turn::Asked { item.id } else { 0 }));
+        finished.sort_by_key(|item| (item.turn, if item.turn <= Turn::Mail { item.id } else { 0 }));
         let pending = self.pending.borrow();
         finished
             .into_iter()
@@ -272,6 +301,7 @@ impl Jobs {
         } = item;
         let (run, task) = match pending.get(&id)? {
             Pending::Port { api, handler } => (Run::Handler(Rc::clone(handler)), Origin::Message(api)),
+            Pending::Mailbox(handler) => (Run::Mailbox(id, Rc::clone(handler)), Origin::Untraced),
             Pending::Job { task, .. } => (Run::Job(id), task.map_or(Origin::Untraced, Origin::Job)),
         };
         Some(Arrived {
@@ -300,6 +330,8 @@ enum Run {
     Job(u64),
     /// The handler of a port.
     Handler(Handler),
+    /// The handler of a mailbox, by its id.
+    Mailbox(u64, Handler),
 }
 
 /// A completion that the loop is about to run.
@@ -311,11 +343,21 @@ pub(crate) struct Arrived {
 }
 
 impl Arrived {
+    /// The mailbox that it is for, if it is for one.
+    pub(crate) fn mailbox(&self) -> Option<u64> {
+        match self.run {
+            Run::Mailbox(id, _) => Some(id),
+            _ => None,
+        }
+    }
+
     /// What is to be run, unless the job was cancelled since it arrived: by what ran before it.
     pub(crate) fn claim(self, jobs: &Jobs) -> Option<impl FnOnce(&mut v8::PinScope) + 'static> {
         let run: Completion = match self.run {
             Run::Job(id) => jobs.remove_job(id)?.0,
-            Run::Handler(handler) => Box::new(move |scope, payload| handler(scope, payload)),
+            Run::Handler(handler) | Run::Mailbox(_, handler) => {
+                Box::new(move |scope, payload| handler(scope, payload))
+            }
         };
         let payload = self.payload;
         Some(move |scope: &mut v8::PinScope| run(scope, payload))
@@ -560,6 +602,52 @@ pub fn open_port<M: Send + 'static>(
         },
         Sender { inbox, id },
     )
+}
+
+/// Wakes the thread that a mailbox belongs to.
+#[derive(Clone)]
+pub struct Waker {
+    sender: Sender,
+    /// It was woken, and has not looked yet.
+    awake: Arc<AtomicBool>,
+}
+
+impl Waker {
+    /// The mailbox's handler will run, once for all calls until then.
+    pub fn wake(&self) {
+        if !self.awake.swap(true, Ordering::AcqRel) {
+            self.sender.inbox.push(Finished {
+                id: self.sender.id,
+                turn: Turn::Mail,
+                payload: Box::new(()),
+                spell: None,
+            });
+        }
+    }
+}
+
+/// Opens a mailbox: `handler` runs in the poll phase after it was woken, and looks for itself what there is. It runs each
+/// message as a task with [`crate::callback::message`].
+pub fn open_mailbox(
+    scope: &mut v8::PinScope,
+    handler: impl Fn(&mut v8::PinScope) + 'static,
+) -> (Port, Waker) {
+    let state = State::get(scope);
+    let awake = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&awake);
+    let handler: Handler = Rc::new(move |scope, _| {
+        flag.store(false, Ordering::Release);
+        handler(scope);
+    });
+    let id = state.jobs.register(Pending::Mailbox(handler));
+    let inbox = Arc::clone(&state.jobs.inbox);
+    let port = Port {
+        state: Rc::downgrade(&state),
+        id,
+        referenced: Cell::new(false),
+    };
+    let sender = Sender { inbox, id };
+    (port, Waker { sender, awake })
 }
 
 impl Port {

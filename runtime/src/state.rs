@@ -112,6 +112,11 @@ impl State {
         Self::try_get(isolate).expect("the isolate was made by Runtime::new")
     }
 
+    /// No more JavaScript is to run: the thread ends.
+    pub fn has_stopped(&self) -> bool {
+        false
+    }
+
     /// Ends the process at once, as `process.reallyExit` does: writes out what was printed and traced, and runs no more
     /// JavaScript.
     pub fn exit_process(&self, code: i32, reason: ExitReason) -> ! {

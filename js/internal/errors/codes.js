@@ -104,6 +104,7 @@ module.exports = {
   ERR_ASYNC_CALLBACK: [TypeError, '%s must be a function'],
   ERR_ASYNC_TYPE: [TypeError, 'Invalid name for async "type": %s'],
   ERR_CONSOLE_WRITABLE_STREAM: [TypeError, 'Console expects a writable stream instance for %s'],
+  ERR_CONSTRUCT_CALL_INVALID: [TypeError, 'Constructor cannot be called'],
   ERR_CONSTRUCT_CALL_REQUIRED: [TypeError, 'Class constructor %s cannot be invoked without `new`'],
   ERR_FEATURE_UNAVAILABLE_ON_PLATFORM: [TypeError,
     'The feature %s is unavailable on the current platform, which is being used to run Node.js'],

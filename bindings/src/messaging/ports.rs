@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jsr_runtime::jobs::{self, Port, Waker};
 use jsr_runtime::state::State;
-use jsr_runtime::{callback, closing};
+use jsr_runtime::{callback, deferred};
 
 use super::channel::{Detached, End, Item, Message, broadcast, pair};
 use super::clone::{Hooks, deserialize, serialize};
@@ -196,7 +196,7 @@ fn close(scope: &mut v8::PinScope, id: u32) {
         return;
     }
     entry.port.set_referenced(false);
-    closing::queue(scope, entry.api, move |scope| {
+    deferred::closed(scope, entry.api, move |scope| {
         let Some(entry) = ports(scope).open.borrow_mut().remove(&id) else {
             return;
         };

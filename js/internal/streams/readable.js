@@ -463,6 +463,7 @@ function updateReadableListening(self) {
 /** Lets data flow, unless there is a listener of 'readable'. */
 Readable.prototype.resume = function() {
   const state = this._readableState;
+  if ((state[kState] & kDestroyed) !== 0) return this;
   if ((state[kState] & kFlowing) === 0) {
     state[kState] |= kHasFlowing;
     if ((state[kState] & kReadableListening) === 0) state[kState] |= kFlowing;
@@ -489,6 +490,7 @@ function resumeNow(stream, state) {
 /** Stops the flow. */
 Readable.prototype.pause = function() {
   const state = this._readableState;
+  if ((state[kState] & kDestroyed) !== 0) return this;
   if ((state[kState] & (kHasFlowing | kFlowing)) !== kHasFlowing) {
     state[kState] = (state[kState] | kHasFlowing) & ~kFlowing;
     this.emit('pause');

@@ -128,13 +128,14 @@ function accept(stream, chunk, encoding, cb) {
 function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const size = (state[kState] & kObjectMode) !== 0 ? 1 : chunk.length;
   state.length += size;
-  const hasRoom = state.length < state.highWaterMark;
-  if (!hasRoom) state[kState] |= kNeedDrain;
   if ((state[kState] & (kWriting | kErrored | kCorked | kConstructed)) !== kConstructed) {
     keep(state, chunk, encoding, callback);
   } else {
     call(stream, state, false, size, chunk, encoding, callback);
   }
+  // What was written at once takes no room.
+  const hasRoom = state.length < state.highWaterMark || state.length === 0;
+  if (!hasRoom) state[kState] |= kNeedDrain;
   return hasRoom && (state[kState] & (kErrored | kDestroyed)) === 0;
 }
 

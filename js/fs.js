@@ -4,7 +4,7 @@
 // internal/fs/descriptors. The native functions of the binding take the same arguments for all forms, and then a callback,
 // or `resolve` and `reject`, or nothing (see bindings/src/fs/request.rs).
 
-const { ObjectDefineProperty, Promise, SymbolDispose, SymbolFor } = primordials;
+const { ObjectDefineProperty, Promise, PromisePrototypeThen, SymbolDispose, SymbolFor } = primordials;
 const { parseFileMode, validateBoolean, validateFunction, validateOneOf } = require('internal/validators');
 const utils = require('internal/fs/utils');
 const {
@@ -519,6 +519,38 @@ function copyFileSync(src, dest, mode) {
 }
 
 /**
+ * Copies a file, a link, or, if `recursive`, a whole directory.
+ * @param {string | Uint8Array | URL} src
+ * @param {string | Uint8Array | URL} dest
+ * @param {object | Function} options
+ * @param {(error: Error | null) => void} [callback]
+ */
+function cp(src, dest, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  validateFunction(callback, 'cb');
+  options = require('internal/fs/cp/rules').getCpOptions(options);
+  src = getValidatedPath(src, 'src');
+  dest = getValidatedPath(dest, 'dest');
+  PromisePrototypeThen(require('internal/fs/cp/cp').cp(src, dest, options),
+    () => process.nextTick(callback, null, undefined), (error) => process.nextTick(callback, error));
+}
+
+/**
+ * @param {string | Uint8Array | URL} src
+ * @param {string | Uint8Array | URL} dest
+ * @param {object} [options]
+ */
+function cpSync(src, dest, options) {
+  options = require('internal/fs/cp/rules').getCpOptions(options);
+  src = getValidatedPath(src, 'src');
+  dest = getValidatedPath(dest, 'dest');
+  require('internal/fs/cp/cp_sync').cpSync(src, dest, options);
+}
+
+/**
  * Makes `newPath` another name of the file.
  * @param {string | Uint8Array | URL} existingPath
  * @param {string | Uint8Array | URL} newPath
@@ -831,6 +863,8 @@ module.exports = {
   closeSync: descriptors.closeSync,
   copyFile,
   copyFileSync,
+  cp,
+  cpSync,
   createReadStream,
   createWriteStream,
   exists,

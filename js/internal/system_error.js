@@ -6,6 +6,14 @@ const { Error, ErrorCaptureStackTrace, ObjectDefineProperties, ObjectDefinePrope
 
 const kPrefixes = {
   __proto__: null,
+  ERR_FS_CP_DIR_TO_NON_DIR: 'Cannot overwrite non-directory with directory',
+  ERR_FS_CP_EEXIST: 'Target already exists',
+  ERR_FS_CP_EINVAL: 'Invalid src or dest',
+  ERR_FS_CP_FIFO_PIPE: 'Cannot copy a FIFO pipe',
+  ERR_FS_CP_NON_DIR_TO_DIR: 'Cannot overwrite directory with non-directory',
+  ERR_FS_CP_SOCKET: 'Cannot copy a socket file',
+  ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY: 'Cannot overwrite symlink in subdirectory of self',
+  ERR_FS_CP_UNKNOWN: 'Cannot copy an unknown file type',
   ERR_FS_EISDIR: 'Path is a directory',
   ERR_TTY_INIT_FAILED: 'TTY initialization failed',
   ERR_SYSTEM_ERROR: 'A system error occurred',
@@ -22,6 +30,21 @@ function fromInfo(info, key) {
     },
     set(value) {
       info[key] = value;
+    },
+  };
+}
+
+/** As `fromInfo`, for a path: what is written is kept as bytes. */
+function pathFromInfo(info, key) {
+  return {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      return info[key] === undefined ? undefined : `${info[key]}`;
+    },
+    set(value) {
+      info[key] = value ? require('buffer').Buffer.from(`${value}`) : undefined;
     },
   };
 }
@@ -50,8 +73,8 @@ class SystemError extends Error {
       errno: fromInfo(info, 'errno'),
       syscall: fromInfo(info, 'syscall'),
     });
-    if (info.path !== undefined) ObjectDefineProperty(this, 'path', fromInfo(info, 'path'));
-    if (info.dest !== undefined) ObjectDefineProperty(this, 'dest', fromInfo(info, 'dest'));
+    if (info.path !== undefined) ObjectDefineProperty(this, 'path', pathFromInfo(info, 'path'));
+    if (info.dest !== undefined) ObjectDefineProperty(this, 'dest', pathFromInfo(info, 'dest'));
   }
 
   /** Printed, the properties show their values. */

@@ -22,15 +22,16 @@ pub fn exists_sync(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments
     rv.set_bool(sys::access(&path, libc::F_OK).is_ok());
 }
 
+/// `missing`: the errors that mean that there is no such file, where the caller does not mind.
 fn stat_output(
     answer: SysResult<Stat>,
     syscall: &'static str,
     path: &CStr,
     bigint: bool,
-    must_exist: bool,
+    missing: &[i32],
 ) -> Answer<StatOutput> {
     let stat = match answer {
-        Err(libc::ENOENT | libc::ENOTDIR) if !must_exist => None,
+        Err(errno) if missing.contains(&errno) => None,
         answer => Some(answer.about(syscall, path)?),
     };
     Ok(StatOutput { stat, bigint })
@@ -58,12 +59,15 @@ operations! {
 
     /// `stat(path, bigint, mustExist)`
     "fs.stat" => stat(path: CString, bigint: bool, must_exist: bool) {
-        stat_output(sys::stat(&path), "stat", &path, bigint, must_exist)
+        let missing: &[i32] = if must_exist { &[] } else { &[libc::ENOENT, libc::ENOTDIR] };
+        stat_output(sys::stat(&path), "stat", &path, bigint, missing)
     }
 
     /// `lstat(path, bigint, mustExist)`
     "fs.lstat" => lstat(path: CString, bigint: bool, must_exist: bool) {
-        stat_output(sys::lstat(&path), "lstat", &path, bigint, must_exist)
+        // Unlike `stat`, it minds a path through a file, as in Node.
+        let missing: &[i32] = if must_exist { &[] } else { &[libc::ENOENT] };
+        stat_output(sys::lstat(&path), "lstat", &path, bigint, missing)
     }
 
     /// `statfs(path, bigint)`

@@ -48,6 +48,13 @@ async function copyFile(src, dest, mode) {
   return await answerOf((resolve, reject) => binding.copyFile(src, dest, mode, resolve, reject));
 }
 
+async function cp(src, dest, options) {
+  options = require('internal/fs/cp/rules').getCpOptions(options);
+  src = getValidatedPath(src, 'src');
+  dest = getValidatedPath(dest, 'dest');
+  return require('internal/fs/cp/cp').cp(src, dest, options);
+}
+
 async function open(path, flags, mode) {
   path = getValidatedPath(path);
   flags = stringToFlags(flags);
@@ -286,6 +293,7 @@ module.exports = {
   exports: {
     access,
     copyFile,
+    cp,
     glob,
     open,
     opendir,

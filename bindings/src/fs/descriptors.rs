@@ -3,7 +3,7 @@
 use std::ffi::CString;
 
 use super::memory::Pinned;
-use super::request::{Answer, Named, Position, operations};
+use super::request::{Answer, IsTrue, Named, Position, operations};
 use super::stat::StatOutput;
 use super::sys;
 
@@ -31,9 +31,9 @@ operations! {
     }
 
     /// `fstat(fd, bigint)`
-    "fs.fstat" => fstat(fd: i32, bigint: bool) {
+    "fs.fstat" => fstat(fd: i32, bigint: IsTrue) {
         let stat = sys::fstat(fd).named("fstat")?;
-        Ok(StatOutput { stat: Some(stat), bigint })
+        Ok(StatOutput { stat: Some(stat), bigint: bigint.0 })
     }
 
     /// `ftruncate(fd, length)`

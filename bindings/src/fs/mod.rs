@@ -7,6 +7,7 @@
 //! | `whole.rs` | `readFile` and `writeFile`: open to close in one piece of work |
 //! | `folders.rs` | open directories, read piece by piece |
 //! | `tree.rs` | directories, trees, copies, links |
+//! | `watch.rs` | `fs.watch` |
 //! | `sys.rs`, `stat.rs`, `memory.rs` | the system calls, their structures, and memory of JavaScript that they use |
 //! | `output.rs` | how answers become JavaScript |
 
@@ -22,6 +23,8 @@ mod sys;
 #[cfg(test)]
 mod tests;
 mod tree;
+#[cfg(target_os = "linux")]
+mod watch;
 mod whole;
 
 use jsr_runtime::binding::Binding;
@@ -70,6 +73,12 @@ pub const BINDING: Binding = Binding {
         f.add("symlink", paths::symlink);
         f.add("unlink", paths::unlink);
         f.add("utimes", paths::utimes);
+        #[cfg(target_os = "linux")]
+        {
+            f.add("setWatchReferenced", watch::set_referenced);
+            f.add("unwatch", watch::unwatch);
+            f.add("watch", watch::watch);
+        }
         f.add("write", descriptors::write);
         f.add("writeFile", whole::write_file);
         f.add("writev", descriptors::writev);

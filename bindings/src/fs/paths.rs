@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use super::output::Name;
-use super::request::{Answer, Argument, Named, operations};
+use super::request::{Answer, Argument, IsTrue, Named, operations};
 use super::stat::{FsStatOutput, Stat, StatOutput};
 use super::sys::{self, SysResult};
 
@@ -58,22 +58,22 @@ operations! {
     "fs.access" => access(path: CString, mode: i32) { sys::access(&path, mode).about("access", &path) }
 
     /// `stat(path, bigint, mustExist)`
-    "fs.stat" => stat(path: CString, bigint: bool, must_exist: bool) {
+    "fs.stat" => stat(path: CString, bigint: IsTrue, must_exist: bool) {
         let missing: &[i32] = if must_exist { &[] } else { &[libc::ENOENT, libc::ENOTDIR] };
-        stat_output(sys::stat(&path), "stat", &path, bigint, missing)
+        stat_output(sys::stat(&path), "stat", &path, bigint.0, missing)
     }
 
     /// `lstat(path, bigint, mustExist)`
-    "fs.lstat" => lstat(path: CString, bigint: bool, must_exist: bool) {
+    "fs.lstat" => lstat(path: CString, bigint: IsTrue, must_exist: bool) {
         // Unlike `stat`, it minds a path through a file, as in Node.
         let missing: &[i32] = if must_exist { &[] } else { &[libc::ENOENT] };
-        stat_output(sys::lstat(&path), "lstat", &path, bigint, missing)
+        stat_output(sys::lstat(&path), "lstat", &path, bigint.0, missing)
     }
 
     /// `statfs(path, bigint)`
-    "fs.statfs" => statfs(path: CString, bigint: bool) {
+    "fs.statfs" => statfs(path: CString, bigint: IsTrue) {
         let stat = sys::statfs(&path).about("statfs", &path)?;
-        Ok(FsStatOutput { stat, bigint })
+        Ok(FsStatOutput { stat, bigint: bigint.0 })
     }
 
     /// `rmdir(path)`

@@ -205,6 +205,15 @@ impl Argument for bool {
     }
 }
 
+/// Whether the value is `true` and nothing else, as `bigint` has to be.
+pub struct IsTrue(pub bool);
+
+impl Argument for IsTrue {
+    fn take(_scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {
+        Self(next(args, at).is_true())
+    }
+}
+
 /// An integer: a number or a BigInt.
 impl Argument for i64 {
     fn take(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, at: &mut i32) -> Self {

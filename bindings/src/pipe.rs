@@ -180,7 +180,11 @@ impl Descriptor {
         if unsafe { libc::shutdown(self.as_raw_fd(), libc::SHUT_WR) } == 0 {
             return Ok(());
         }
-        Err(io::Error::last_os_error())
+        match io::Error::last_os_error() {
+            // Terminals and plain pipes end when they are closed.
+            error if error.raw_os_error() == Some(libc::ENOTSOCK) => Ok(()),
+            error => Err(error),
+        }
     }
 }
 

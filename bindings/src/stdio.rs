@@ -7,7 +7,7 @@
 use std::cell::{Cell, UnsafeCell};
 use std::mem::MaybeUninit;
 use std::sync::Once;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 use jsr_runtime::binding::Binding;
 use jsr_runtime::signals;
@@ -46,7 +46,8 @@ static BUFFER: Buffer = Buffer {
 };
 
 thread_local! {
-    /// The main thread's view: whether standard output is a terminal, once that is known, and why it failed, if it did.
+    /// The main thread's view: whether standard output is a terminal, or others write there too, once that is known; and why
+    /// it failed, if it did.
     static TERMINAL: Cell<Option<bool>> = const { Cell::new(None) };
     static FAILED: Cell<i32> = const { Cell::new(0) };
 }
@@ -116,8 +117,64 @@ fn wait_until_writable(fd: i32) {
     unsafe { libc::poll(&raw mut request, 1, -1) };
 }
 
-/// Writes out what waits. Async-signal-safe.
+/// Who writes the buffer out now: nobody, the main thread, or the handler of a signal that ends the process.
+static WRITER: AtomicU8 = AtomicU8::new(NOBODY);
+const NOBODY: u8 = 0;
+const MAIN: u8 = 1;
+const HANDLER: u8 = 2;
+
+/// The main thread, as `pthread_self` tells it; 0 before it has written.
+static MAIN_THREAD: AtomicUsize = AtomicUsize::new(0);
+
+/// How long a signal handler waits for the main thread, in milliseconds. If that takes longer, nobody reads.
+const PATIENCE: u32 = 20;
+
+fn this_thread() -> usize {
+    // SAFETY: `pthread_self` only reads.
+    unsafe { libc::pthread_self() as usize }
+}
+
+fn sleep_a_millisecond() {
+    let time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 1_000_000,
+    };
+    // SAFETY: a valid time, and nobody asks how much of it is left.
+    unsafe { libc::nanosleep(&raw const time, std::ptr::null_mut()) };
+}
+
+/// Writes out what waits, on the main thread.
 fn drain() -> Result<(), i32> {
+    MAIN_THREAD.store(this_thread(), Ordering::Relaxed);
+    while WRITER
+        .compare_exchange(NOBODY, MAIN, Ordering::AcqRel, Ordering::Acquire)
+        .is_err()
+    {
+        // A signal is about to end the process.
+        sleep_a_millisecond();
+    }
+    let result = write_out();
+    WRITER.store(NOBODY, Ordering::Release);
+    result
+}
+
+/// Writes out what waits, in a signal handler: unless the main thread is at it, and does not get on. Async-signal-safe.
+fn drain_in_handler() {
+    for _ in 0..PATIENCE {
+        let taken = WRITER.compare_exchange(NOBODY, HANDLER, Ordering::AcqRel, Ordering::Acquire);
+        if taken.is_ok() {
+            // The process ends without giving it back.
+            let _ = write_out();
+            return;
+        }
+        if MAIN_THREAD.load(Ordering::Relaxed) == this_thread() {
+            return;
+        }
+        sleep_a_millisecond();
+    }
+}
+
+fn write_out() -> Result<(), i32> {
     let result = write_all(STDOUT, BUFFER.waiting(), |written| {
         BUFFER.start.fetch_add(written, Ordering::AcqRel);
     });
@@ -137,7 +194,7 @@ pub fn flush_stdout() {
 
 /// What a signal handler runs before the process goes.
 fn flush_in_handler() {
-    let _ = drain();
+    drain_in_handler();
     restore_terminal();
 }
 
@@ -145,6 +202,12 @@ fn flush_in_handler() {
 pub fn prepare_for_signals() {
     static HANDLERS: Once = Once::new();
     HANDLERS.call_once(|| signals::flush_before_end(flush_in_handler));
+}
+
+/// From now on nothing is kept: others write to the same place.
+pub fn share_stdout() {
+    flush_stdout();
+    TERMINAL.set(Some(true));
 }
 
 fn is_terminal() -> bool {

@@ -20,6 +20,9 @@ const FATAL: [c_int; 3] = [SIGINT, SIGTERM, SIGHUP];
 /// Bits of the signals in [`FATAL`] that this module delivers: their default action is not taken at once.
 static WATCHED: AtomicU64 = AtomicU64::new(0);
 
+/// Bits of the signals that the program listens for: those interrupt nothing.
+static LISTENED: AtomicU64 = AtomicU64::new(0);
+
 fn bit(signal: c_int) -> u64 {
     u32::try_from(signal)
         .ok()
@@ -74,7 +77,11 @@ pub fn listen(
     signal: c_int,
     listener: impl Fn(&mut v8::PinScope, c_int) + 'static,
 ) -> std::io::Result<()> {
-    watch(scope, signal)?;
+    LISTENED.fetch_or(bit(signal), Ordering::AcqRel);
+    if let Err(error) = watch(scope, signal) {
+        LISTENED.fetch_and(!bit(signal), Ordering::AcqRel);
+        return Err(error);
+    }
     let state = State::get(scope);
     state
         .signals
@@ -87,6 +94,7 @@ pub fn listen(
 
 /// `signal` does again what it does by default.
 pub fn unlisten(scope: &mut v8::PinScope, signal: c_int) {
+    LISTENED.fetch_and(!bit(signal), Ordering::AcqRel);
     State::get(scope)
         .signals
         .inner
@@ -119,7 +127,8 @@ fn forward(mut signals: Signals, sender: &Sender, isolate: &v8::IsolateHandle) {
             continue;
         }
         sender.send(signal);
-        if FATAL.contains(&signal) {
+        // An interrupt may come late, when the listener that was meant has run and is gone.
+        if FATAL.contains(&signal) && LISTENED.load(Ordering::Acquire) & bit(signal) == 0 {
             isolate.request_interrupt(on_interrupt, signal as usize as *mut _);
         }
     }

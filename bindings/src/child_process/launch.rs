@@ -74,6 +74,13 @@ struct Image {
 }
 
 impl Launch {
+    /// The process has descriptors of this one.
+    pub(super) fn inherits(&self) -> bool {
+        self.stdio
+            .iter()
+            .any(|source| matches!(source, Source::Inherited(_)))
+    }
+
     /// Starts the process, and answers with its id.
     pub(super) fn start(self) -> io::Result<i32> {
         static INHERITED: Once = Once::new();

@@ -116,6 +116,9 @@ fn spawn(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
     let on_exit = v8::Local::<v8::Function>::try_from(args.get(DESCRIPTION));
     let (result, ours) = match (describe(scope, &args), on_exit) {
         (Ok((launch, ours)), Ok(on_exit)) => {
+            if launch.inherits() {
+                stdio::share_stdout();
+            }
             let on_exit = v8::Global::new(scope, on_exit);
             let started = launch.start().and_then(|pid| {
                 watch(scope, pid, on_exit)?;

@@ -265,7 +265,9 @@ function getValidStdio(stdio, sync) {
   else if (!ArrayIsArray(stdio)) throw new ERR_INVALID_ARG_VALUE('stdio', stdio);
   const entries = [];
   let ipcFd;
-  for (let i = 0; i < stdio.length || i < 3; i++) {
+  // The caller sees this, as in Node.
+  while (stdio.length < 3) ArrayPrototypePush(stdio, undefined);
+  for (let i = 0; i < stdio.length; i++) {
     const entry = toStdioEntry(stdio[i], i, sync);
     if (entry.ipc) {
       if (ipcFd !== undefined) throw new ERR_IPC_ONE_PIPE();

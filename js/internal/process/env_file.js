@@ -3,7 +3,7 @@
 // Files of environment variables: process.loadEnvFile and util.parseEnv.
 
 const {
-  ArrayPrototypeJoin, StringPrototypeIndexOf, StringPrototypeReplaceAll, StringPrototypeSlice, StringPrototypeSplit,
+  ArrayPrototypeJoin, ArrayPrototypeSort, ObjectKeys, StringPrototypeIndexOf, StringPrototypeReplaceAll, StringPrototypeSlice, StringPrototypeSplit,
   StringPrototypeStartsWith, StringPrototypeTrim,
 } = primordials;
 
@@ -63,7 +63,15 @@ function parseEnv(content) {
     variables[name] = value;
     at = next + 1;
   }
-  return variables;
+  return sorted(variables);
+}
+
+/** The same by name, which is the order in which Node has them. */
+function sorted(variables) {
+  const names = ArrayPrototypeSort(ObjectKeys(variables));
+  const result = {};
+  for (let i = 0; i < names.length; i++) result[names[i]] = variables[names[i]];
+  return result;
 }
 
 /**

@@ -105,6 +105,7 @@ function readFile() {
   const { Readable } = require('stream');
   const { Buffer } = require('buffer');
   const stream = new Readable({
+    autoDestroy: false,
     highWaterMark: kChunk,
     read(size) {
       const buffer = Buffer.allocUnsafeSlow(size);

@@ -2,7 +2,7 @@
 
 // Threads, and messages between them.
 
-const { ObjectDefineProperty } = primordials;
+const { ObjectDefineProperty, SymbolFor } = primordials;
 
 const { codes } = require('internal/errors');
 const {
@@ -14,7 +14,33 @@ function moveMessagePortToContext() {
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('moveMessagePortToContext()');
 }
 
+/** `postMessageToThread()`: jsr has no register of the threads of a process. */
+async function postMessageToThread(threadId, value, transferList, timeout) {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('postMessageToThread()');
+}
+
+const isMainThread = internalBinding('worker').isMainThread();
+const own = isMainThread ? undefined : require('internal/worker/main').state;
+
+/** A property whose value `load` fetches when it is first read. */
+function lazy(id, name) {
+  return {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = require(id)[name];
+      ObjectDefineProperty(module.exports, name, {
+        __proto__: null, configurable: true, enumerable: true, writable: true, value,
+      });
+      return value;
+    },
+  };
+}
+
 module.exports = {
+  isInternalThread: false,
+  isMainThread,
   MessagePort,
   MessageChannel,
   markAsUncloneable,
@@ -22,12 +48,16 @@ module.exports = {
   isMarkedAsUntransferable,
   moveMessagePortToContext,
   receiveMessageOnPort,
+  resourceLimits: isMainThread ? {} : own.resourceLimits,
+  postMessageToThread,
+  threadId: isMainThread ? 0 : own.threadId,
+  threadName: isMainThread ? '' : own.threadName,
+  SHARE_ENV: SymbolFor('nodejs.worker_threads.SHARE_ENV'),
 };
-ObjectDefineProperty(module.exports, 'BroadcastChannel', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  get() {
-    return require('internal/messaging/broadcast_channel').BroadcastChannel;
-  },
-});
+const kWorker = 'internal/worker/worker';
+ObjectDefineProperty(module.exports, 'Worker', lazy(kWorker, 'Worker'));
+module.exports.parentPort = isMainThread ? null : own.parentPort;
+module.exports.workerData = isMainThread ? null : own.workerData;
+ObjectDefineProperty(module.exports, 'BroadcastChannel', lazy('internal/messaging/broadcast_channel', 'BroadcastChannel'));
+ObjectDefineProperty(module.exports, 'setEnvironmentData', lazy(kWorker, 'setEnvironmentData'));
+ObjectDefineProperty(module.exports, 'getEnvironmentData', lazy(kWorker, 'getEnvironmentData'));

@@ -26,6 +26,7 @@ mod url;
 mod util;
 mod visible;
 mod vm;
+mod worker;
 
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
@@ -50,6 +51,7 @@ pub const BINDINGS: &[Binding] = &[
     url::BINDING,
     util::BINDING,
     vm::BINDING,
+    worker::BINDING,
 ];
 
 /// The internal module that sets up the globals and hands the loop its hooks.

@@ -46,6 +46,8 @@ static BUFFER: Buffer = Buffer {
 };
 
 thread_local! {
+    /// This thread is a worker's: the buffer is not its own.
+    static WORKER: Cell<bool> = const { Cell::new(false) };
     /// The main thread's view: whether standard output is a terminal, or others write there too, once that is known; and why
     /// it failed, if it did.
     static TERMINAL: Cell<Option<bool>> = const { Cell::new(None) };
@@ -184,12 +186,20 @@ fn write_out() -> Result<(), i32> {
 
 /// Writes out what was printed to standard output. A failure is remembered for the next write.
 pub fn flush_stdout() {
+    if WORKER.get() {
+        return;
+    }
     if BUFFER.waiting().is_empty() {
         return;
     }
     if let Err(error) = drain() {
         FAILED.set(error);
     }
+}
+
+/// What this thread writes goes out at once: the buffer belongs to the main thread.
+pub fn set_worker_thread() {
+    WORKER.set(true);
 }
 
 /// What a signal handler runs before the process goes.
@@ -229,7 +239,7 @@ fn print(fd: i32, bytes: &[u8]) -> i32 {
     if failed != 0 {
         return failed;
     }
-    if is_terminal() {
+    if WORKER.get() || is_terminal() {
         return write_all(fd, bytes, |_| {}).err().unwrap_or(0);
     }
     prepare_for_signals();

@@ -8,6 +8,10 @@ const { getOptions } = require('internal/process/options');
 
 /** Runs the program. Called by the loop, as the main phase. */
 function run() {
+  if (!internalBinding('worker').isMainThread()) {
+    require('internal/worker/main').run();
+    return;
+  }
   const options = getOptions();
   const entry = require('internal/modules/run_main');
   if (options.check) {

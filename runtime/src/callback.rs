@@ -38,6 +38,9 @@ pub fn checkpoint(scope: &mut v8::PinScope) {
     if let Some(trace) = &state.trace {
         trace.checkpoint_begins();
     }
+    if state.has_stopped() {
+        return;
+    }
     if !state.ticks.has_tick() {
         scope.perform_microtask_checkpoint();
     }
@@ -84,12 +87,18 @@ pub fn report<'s>(
     from_promise: bool,
 ) {
     let state = State::get(scope);
+    if state.has_stopped() {
+        return;
+    }
     let code = match judge(scope, error, message, from_promise, false) {
         Verdict::Handled => return,
         Verdict::Exit(code) => code,
         // A handler of the program threw in its turn: that is what gets printed.
+        Verdict::Threw(..) if state.has_stopped() => return,
         Verdict::Threw(error, message) => match judge(scope, error, message, false, true) {
             Verdict::Exit(code) => code,
+            // Cut short: a worker was told to end.
+            _ if state.has_stopped() => return,
             // The reporter itself failed, say for want of stack: what can still be said, and Node's code for it.
             _ => {
                 eprintln!("jsr: {}", error.to_rust_string_lossy(scope));
@@ -98,7 +107,7 @@ pub fn report<'s>(
         },
     };
     state.catch_up(scope);
-    state.exit_process(code, ExitReason::UncaughtException);
+    state.exit(code, ExitReason::UncaughtException);
 }
 
 /// V8's `MessageCallback`: an exception that no `TryCatch` was there to catch. What [`call`] enters is caught there, so

@@ -13,6 +13,7 @@ use crate::instrument;
 use crate::options::Options;
 use crate::state::State;
 use crate::trace::{ExitReason, Recorder, intrinsics};
+use crate::worker::Limits;
 
 /// A module of `js/`: its id and its source.
 pub struct InternalModule {
@@ -67,11 +68,14 @@ pub fn pass_flags(flags: &[String]) -> Result<(), String> {
 }
 
 /// An isolate that runs microtasks only when it is told to.
-pub fn new_isolate(options: &Options) -> v8::OwnedIsolate {
+pub fn new_isolate(options: &Options, limits: Option<Limits>) -> v8::OwnedIsolate {
     // As Node does: the heap may grow to a share of the machine's memory.
     let mut params = v8::CreateParams::default().heap_limits_from_system_memory(physical_memory(), 0);
     if let Some(megabytes) = options.engine.max_old_space_size {
         params = params.heap_limits(0, megabytes as usize * 1024 * 1024);
+    }
+    if let Some(limits) = limits {
+        params = limited(params, limits);
     }
     let mut isolate = v8::Isolate::new(params);
     isolate.set_microtasks_policy(v8::MicrotasksPolicy::Explicit);
@@ -80,6 +84,49 @@ pub fn new_isolate(options: &Options) -> v8::OwnedIsolate {
     isolate.set_oom_error_handler(on_out_of_memory);
     isolate.add_message_listener(callback::on_microtask_threw);
     isolate
+}
+
+/// What the stack of a worker's thread has beyond what V8 may use, in bytes.
+const STACK_RESERVE: usize = 192 * 1024;
+
+/// Gives the engine of a worker what `limits` allow. Called on the worker's thread, near the start of its stack.
+fn limited(mut params: v8::CreateParams, limits: Limits) -> v8::CreateParams {
+    if limits.old_generation != 0 {
+        params = params.set_max_old_generation_size_in_bytes(limits.old_generation);
+    }
+    if limits.young_generation != 0 {
+        params = params.set_max_young_generation_size_in_bytes(limits.young_generation);
+    }
+    if limits.code_range != 0 {
+        params = params.set_code_range_size_in_bytes(limits.code_range);
+    }
+    let end = worker_stack_end(limits);
+    // SAFETY: the address lies in the stack of this thread, above its end by the reserve; V8 compares it and does not
+    // follow it.
+    unsafe { params.set_stack_limit(std::ptr::without_provenance_mut(end)) }
+}
+
+/// Where V8 is to let the stack of a worker's thread end.
+fn worker_stack_end(limits: Limits) -> usize {
+    let size = limits.stack.saturating_sub(STACK_RESERVE);
+    // V8 wants it aligned.
+    here().saturating_sub(size) & !0xf
+}
+
+/// V8's `NearHeapLimitCallback` of a worker, whose heap is full: it ends, and may use a little more until then.
+pub(crate) unsafe extern "C" fn on_worker_heap_full(
+    _data: *mut std::ffi::c_void,
+    current: usize,
+    _initial: usize,
+) -> usize {
+    if let Some(state) = CURRENT.with_borrow(Weak::upgrade)
+        && let Some(worker) = &state.worker
+    {
+        worker.stop_out_of_memory();
+    }
+    /// Enough for the engine to get to where it looks whether it was stopped.
+    const MARGIN: usize = 16 * 1024 * 1024;
+    current + MARGIN
 }
 
 /// The machine's memory in bytes; 0 if the system does not tell.
@@ -151,7 +198,10 @@ const ROOM: usize = 16 * 1024;
 const STACK_SIZE: u32 = 984;
 
 /// About where V8 lets the stack of this thread end, if called while the isolate is made.
-pub(crate) fn stack_end(options: &Options) -> usize {
+pub(crate) fn stack_end(options: &Options, limits: Option<Limits>) -> usize {
+    if let Some(limits) = limits {
+        return worker_stack_end(limits);
+    }
     let size = options.engine.stack_size.unwrap_or(STACK_SIZE) as usize * 1024;
     here().saturating_sub(size)
 }

@@ -35,13 +35,24 @@ const PENDING_ROUNDS: u32 = 8;
 /// Runs the loop until nothing keeps it alive, and returns the exit code. The main script has run before.
 pub fn run(scope: &mut v8::PinScope) -> i32 {
     let state = State::get(scope);
+    let is_worker = state.worker.is_some();
     let mut event_loop = EventLoop {
         state: &state,
         turn: 0,
     };
+    if is_worker {
+        // In Node a worker's program runs in the poll phase: a message tells it to.
+        event_loop.after_poll(scope);
+    }
     loop {
         event_loop.run_until_idle(scope);
+        if state.has_stopped() {
+            return 1;
+        }
         event_loop.before_exit(scope);
+        if state.has_stopped() {
+            return 1;
+        }
         if !event_loop.alive() {
             break;
         }
@@ -64,11 +75,16 @@ impl EventLoop<'_> {
         while self.alive() {
             self.pending(scope);
             self.poll(scope);
-            self.check(scope);
-            self.closing(scope);
+            self.after_poll(scope);
             self.state.clock.update();
             self.begin_turn(scope);
         }
+    }
+
+    /// The phases that follow the poll.
+    fn after_poll(&self, scope: &mut v8::PinScope) {
+        self.check(scope);
+        self.closing(scope);
     }
 
     /// A turn is counted from its timers on.
@@ -80,6 +96,9 @@ impl EventLoop<'_> {
     /// Something referenced is left to wait for.
     fn alive(&self) -> bool {
         let state = self.state;
+        if state.has_stopped() {
+            return false;
+        }
         state.timers.keeps_alive()
             || state.immediates.keep_alive()
             || state.jobs.any()
@@ -102,6 +121,9 @@ impl EventLoop<'_> {
             let argument = v8::Number::new(scope, now as f64);
             if let Some(answer) = callback::call_in_batch(scope, process_timers, &[argument.into()]) {
                 break answer.number_value(scope).unwrap_or(0.0);
+            }
+            if state.has_stopped() {
+                return;
             }
         };
         state.timers.rearm(state.clock.update(), next_expiry);
@@ -136,6 +158,9 @@ impl EventLoop<'_> {
         };
         let mut arrived: VecDeque<_> = arrived.into_iter().map(note).collect();
         while let Some((job, item)) = arrived.pop_front() {
+            if state.has_stopped() {
+                return;
+            }
             v8::scope!(let scope, scope);
             let mailbox = item.mailbox();
             // What ran before it may have cancelled it.
@@ -165,9 +190,11 @@ impl EventLoop<'_> {
         let arrived = state.jobs.wait(timeout);
         let waited = state.clock.elapsed().saturating_sub(before);
         let idle = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
-        state
-            .idle_micros
-            .set(state.idle_micros.get().saturating_add(idle));
+        let idle = state.idle_micros.get().saturating_add(idle);
+        state.idle_micros.set(idle);
+        if let Some(worker) = &state.worker {
+            worker.set_idle_micros(idle);
+        }
         arrived
     }
 
@@ -197,7 +224,7 @@ impl EventLoop<'_> {
             v8::scope!(let scope, scope);
             let process_immediates = v8::Local::new(scope, &hooks.process_immediates);
             callback::call(scope, process_immediates, &[]);
-            if !state.immediates.outstanding() {
+            if !state.immediates.outstanding() || state.has_stopped() {
                 break;
             }
         }
@@ -234,6 +261,9 @@ impl EventLoop<'_> {
 
     fn run_deferred(scope: &mut v8::PinScope, items: VecDeque<Item>) {
         for item in items {
+            if State::get(scope).has_stopped() {
+                return;
+            }
             v8::scope!(let scope, scope);
             callback::task(scope, item.job(), item.done);
         }

@@ -258,6 +258,11 @@ impl Jobs {
         Some((done, task))
     }
 
+    /// Wakes the loop from another thread, with nothing to be run.
+    pub(crate) fn nudge(&self) -> Nudge {
+        Nudge(Arc::clone(&self.inbox))
+    }
+
     /// Something has arrived that no poll has taken.
     pub(crate) fn has_arrivals(&self) -> bool {
         !self.inbox.lock().finished.is_empty()
@@ -310,6 +315,21 @@ impl Jobs {
             task,
             spell,
         })
+    }
+}
+
+/// Wakes a loop that waits.
+pub(crate) struct Nudge(Arc<Inbox>);
+
+impl Nudge {
+    pub(crate) fn wake(&self) {
+        self.0.push(Finished {
+            // Nothing is registered under it.
+            id: u64::MAX,
+            turn: Turn::Last,
+            payload: Box::new(()),
+            spell: None,
+        });
     }
 }
 

@@ -21,16 +21,19 @@ pub mod state;
 mod ticks;
 mod timers;
 pub mod trace;
+pub mod worker;
 
 use std::cell::{Cell, OnceCell};
 use std::convert::Infallible;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::clock::Clock;
 use crate::options::{Options, Trace, TraceFormat, TraceKinds, TraceLimit};
 use crate::state::{Host, State};
 use crate::trace::{ExitReason, Recorder};
+use crate::worker::Worker;
 
 pub use crate::rejections::Rejection;
 
@@ -56,8 +59,42 @@ pub struct Config {
 /// A message if the run could not begin: the trace's file cannot be written, or the internal modules are broken.
 pub fn run(config: Config) -> Result<Infallible, String> {
     engine::initialize(&config.options);
-    let stack_end = engine::stack_end(&config.options);
-    let mut isolate = engine::new_isolate(&config.options);
+    let entry = config.entry;
+    let (mut isolate, state) = make_runtime(config, None)?;
+    let code = run_in(&mut isolate, &state, entry)?;
+    let reason = if state.unsettled_await.get() {
+        ExitReason::UnsettledAwait
+    } else {
+        ExitReason::Idle
+    };
+    state.exit_process(code, reason)
+}
+
+/// Runs a worker on this thread, to its end; its exit code. The process runs already, by [`run`].
+///
+/// # Errors
+/// A message if the internal modules are broken.
+pub fn run_worker(config: Config, worker: Worker) -> Result<i32, String> {
+    let entry = config.entry;
+    let finish = worker.finish;
+    let control = Arc::clone(&worker.control);
+    let (mut isolate, state) = make_runtime(config, Some(worker))?;
+    let code = run_in(&mut isolate, &state, entry);
+    control.detach();
+    finish(&mut isolate);
+    let code = match code {
+        _ if control.has_stopped() => control.code(),
+        Ok(code) => code,
+        Err(error) => return Err(error),
+    };
+    Ok(code)
+}
+
+/// An isolate and its state, with nothing in it yet.
+fn make_runtime(config: Config, worker: Option<Worker>) -> Result<(v8::OwnedIsolate, Rc<State>), String> {
+    let limits = worker.as_ref().map(|worker| worker.limits);
+    let stack_end = engine::stack_end(&config.options, limits);
+    let mut isolate = engine::new_isolate(&config.options, limits);
     // What is left is known from the same accounts as a trace.
     let accounts = config.options.trace.clone().or_else(|| {
         config.options.why_alive.then(|| Trace {
@@ -75,6 +112,7 @@ pub fn run(config: Config) -> Result<Infallible, String> {
     if trace.is_some() {
         isolate.set_promise_hook(trace::promise_hook);
     }
+    let (control, prepare) = worker.map(|worker| (worker.control, worker.prepare)).unzip();
     let state = Rc::new(State {
         clock: Clock::new(config.start),
         timers: timers::Timers::new(),
@@ -97,32 +135,41 @@ pub fn run(config: Config) -> Result<Infallible, String> {
         stack_end,
         idle_micros: Cell::new(0),
         context: OnceCell::new(),
+        worker: control,
     });
     isolate.set_slot(Rc::clone(&state));
     engine::CURRENT.set(Rc::downgrade(&state));
-    let code = {
-        v8::scope!(let scope, &mut isolate);
-        let context = v8::Context::new(scope, v8::ContextOptions::default());
-        let scope = &mut v8::ContextScope::new(scope, context);
-        let global = v8::Global::new(scope, context);
-        // The cell is empty: this is the only place that fills it.
-        let _ = state.context.set(global);
-        engine::bootstrap(scope, config.entry)
-            .map_err(|error| format!("internal error while starting (please report it): {error}"))?;
-        if state.trace.is_some() {
-            signals::watch_for_trace(scope);
-        }
-        run_main(scope, &state);
-        let code = event_loop::run(scope);
-        state.catch_up(scope);
-        code
-    };
-    let reason = if state.unsettled_await.get() {
-        ExitReason::UnsettledAwait
-    } else {
-        ExitReason::Idle
-    };
-    state.exit_process(code, reason)
+    if let Some(prepare) = prepare {
+        prepare(&mut isolate);
+    }
+    if let Some(control) = &state.worker {
+        isolate.add_near_heap_limit_callback(engine::on_worker_heap_full, std::ptr::null_mut());
+        control.attach(&isolate, state.jobs.nudge());
+    }
+    Ok((isolate, state))
+}
+
+/// Sets up the world of the program, and runs it and the loop; the exit code.
+fn run_in(isolate: &mut v8::Isolate, state: &Rc<State>, entry: &'static str) -> Result<i32, String> {
+    v8::scope!(let scope, isolate);
+    let context = v8::Context::new(scope, v8::ContextOptions::default());
+    let scope = &mut v8::ContextScope::new(scope, context);
+    let global = v8::Global::new(scope, context);
+    // The cell is empty: this is the only place that fills it.
+    let _ = state.context.set(global);
+    let started = engine::bootstrap(scope, entry);
+    // A worker may be told to stop while it starts.
+    if state.has_stopped() {
+        return Ok(1);
+    }
+    started.map_err(|error| format!("internal error while starting (please report it): {error}"))?;
+    if state.trace.is_some() {
+        signals::watch_for_trace(scope);
+    }
+    run_main(scope, state);
+    let code = event_loop::run(scope);
+    state.catch_up(scope);
+    Ok(code)
 }
 
 /// The main phase: the program itself as the first task.

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::deferred::Deferred;
@@ -13,6 +14,7 @@ use crate::signals::Watch;
 use crate::ticks::Ticks;
 use crate::timers::Timers;
 use crate::trace::{ExitReason, Job, Recorder};
+use crate::worker::Control;
 
 /// The functions of `js/` that the loop calls. `js/internal/bootstrap.js` hands them over, once.
 pub struct Hooks {
@@ -94,6 +96,8 @@ pub struct State {
     pub(crate) prepare_stack: OnceCell<v8::Global<v8::Function>>,
     /// About where V8 lets the stack end: an address.
     pub(crate) stack_end: usize,
+    /// Of a worker: what it shares with the thread that started it.
+    pub worker: Option<Arc<Control>>,
     /// The context that everything runs in.
     pub context: OnceCell<v8::Global<v8::Context>>,
 }
@@ -114,7 +118,15 @@ impl State {
 
     /// No more JavaScript is to run: the thread ends.
     pub fn has_stopped(&self) -> bool {
-        false
+        self.worker.as_ref().is_some_and(|worker| worker.has_stopped())
+    }
+
+    /// Ends the process at once; or, in a worker, its thread: what runs is cut short then, and this returns.
+    pub fn exit(&self, code: i32, reason: ExitReason) {
+        match &self.worker {
+            Some(worker) => worker.stop(code),
+            None => self.exit_process(code, reason),
+        }
     }
 
     /// Ends the process at once, as `process.reallyExit` does: writes out what was printed and traced, and runs no more

@@ -12,8 +12,8 @@ mod ports;
 
 use jsr_runtime::binding::Binding;
 
-pub use channel::{Detached, pair};
-pub use ports::{adopt, close_all};
+pub use channel::Detached;
+pub use ports::{adopt, close_all, detach};
 
 pub const BINDING: Binding = Binding {
     name: "messaging",

@@ -6,7 +6,7 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jsr_runtime::engine::string;
 use v8::Intercepted;
@@ -56,18 +56,67 @@ fn is_name(name: &OsStr) -> bool {
     !name.is_empty() && !name.as_bytes().contains(&b'=')
 }
 
-fn get(name: &str) -> Option<String> {
+/// The variables that `process.env` of a worker shows: its own, or those of another thread.
+#[derive(Clone, Default)]
+pub struct Variables(Arc<Mutex<Vec<(OsString, OsString)>>>);
+
+impl Variables {
+    /// With these to begin with.
+    pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        Self(Arc::new(Mutex::new(variables.into_iter().collect())))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(OsString, OsString)>> {
+        // Nothing panics while it holds the lock.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The variables that this thread has in place of the process's; in a slot of its isolate.
+fn own(isolate: &v8::Isolate) -> Option<Variables> {
+    isolate.get_slot::<Variables>().cloned()
+}
+
+/// What a worker that shares the environment of this thread gets: nothing if that is the process's.
+pub fn shared(isolate: &v8::Isolate) -> Option<Variables> {
+    own(isolate)
+}
+
+/// All variables that this thread sees.
+pub fn all(isolate: &v8::Isolate) -> Vec<(OsString, OsString)> {
+    match own(isolate) {
+        Some(own) => own.lock().clone(),
+        None => env::vars_os().collect(),
+    }
+}
+
+fn get(isolate: &v8::Isolate, name: &str) -> Option<String> {
     let name = system_string(name);
     if !is_name(&name) {
         return None;
     }
-    env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+    let value = match own(isolate) {
+        Some(own) => {
+            let own = own.lock();
+            own.iter().find(|(known, _)| *known == name)?.1.clone()
+        }
+        None => env::var_os(name)?,
+    };
+    Some(value.to_string_lossy().into_owned())
 }
 
 fn set(scope: &mut v8::PinScope, name: &str, value: &str) {
     let (name, value) = (system_string(name), system_string(value));
     // What cannot be a variable is ignored, as Node ignores it.
     if !is_name(&name) {
+        return;
+    }
+    if let Some(own) = own(scope) {
+        let mut own = own.lock();
+        match own.iter_mut().find(|(known, _)| *known == name) {
+            Some(entry) => entry.1 = value,
+            None => own.push((name, value)),
+        }
         return;
     }
     {
@@ -82,6 +131,10 @@ fn set(scope: &mut v8::PinScope, name: &str, value: &str) {
 fn remove(scope: &mut v8::PinScope, name: &str) {
     let name = system_string(name);
     if !is_name(&name) {
+        return;
+    }
+    if let Some(own) = own(scope) {
+        own.lock().retain(|(known, _)| *known != name);
         return;
     }
     {
@@ -130,7 +183,7 @@ fn indexed_getter<'s>(
 }
 
 fn getter(scope: &v8::PinScope, name: &str, mut rv: v8::ReturnValue<v8::Value>) -> Intercepted {
-    let Some(value) = get(name) else {
+    let Some(value) = get(scope, name) else {
         return Intercepted::kNo;
     };
     rv.set(string(scope, &value).into());
@@ -176,20 +229,20 @@ fn named_query<'s>(
     _args: v8::PropertyCallbackArguments<'s>,
     rv: v8::ReturnValue<v8::Integer>,
 ) -> Intercepted {
-    name_of(scope, key).map_or(Intercepted::kNo, |name| query(&name, rv))
+    name_of(scope, key).map_or(Intercepted::kNo, |name| query(scope, &name, rv))
 }
 
 fn indexed_query<'s>(
-    _scope: &mut v8::PinScope<'s, '_>,
+    scope: &mut v8::PinScope<'s, '_>,
     index: u32,
     _args: v8::PropertyCallbackArguments<'s>,
     rv: v8::ReturnValue<v8::Integer>,
 ) -> Intercepted {
-    query(&index.to_string(), rv)
+    query(scope, &index.to_string(), rv)
 }
 
-fn query(name: &str, mut rv: v8::ReturnValue<v8::Integer>) -> Intercepted {
-    if get(name).is_none() {
+fn query(isolate: &v8::Isolate, name: &str, mut rv: v8::ReturnValue<v8::Integer>) -> Intercepted {
+    if get(isolate, name).is_none() {
         return Intercepted::kNo;
     }
     rv.set_uint32(v8::PropertyAttribute::NONE.as_u32());
@@ -225,7 +278,8 @@ fn enumerator<'s>(
     _args: v8::PropertyCallbackArguments<'s>,
     mut rv: v8::ReturnValue<v8::Array>,
 ) {
-    let names: Vec<v8::Local<v8::Value>> = env::vars_os()
+    let names: Vec<v8::Local<v8::Value>> = all(scope)
+        .into_iter()
         .map(|(name, _)| string(scope, &name.to_string_lossy()).into())
         .collect();
     rv.set(v8::Array::new_with_elements(scope, &names));
@@ -322,7 +376,7 @@ fn indexed_descriptor<'s>(
 }
 
 fn descriptor(scope: &v8::PinScope, name: &str, mut rv: v8::ReturnValue<v8::Value>) -> Intercepted {
-    let Some(value) = get(name) else {
+    let Some(value) = get(scope, name) else {
         return Intercepted::kNo;
     };
     let descriptor = v8::Object::new(scope);

@@ -3,7 +3,7 @@
 //! Functions that can fail in the system answer with the error number, 0 for success; the error is made in JavaScript.
 
 mod credentials;
-mod env;
+pub mod env;
 mod memory;
 mod signals;
 pub mod terminal;
@@ -474,7 +474,7 @@ fn really_exit(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _r
     let code = args.get(0).int32_value(scope).unwrap_or(0);
     let state = State::get(scope);
     state.catch_up(scope);
-    state.exit_process(code, ExitReason::ProcessExit);
+    state.exit(code, ExitReason::ProcessExit);
 }
 
 /// `abort()`: ends the process with SIGABRT.

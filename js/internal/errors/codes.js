@@ -220,6 +220,19 @@ module.exports = {
   ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG: [TypeError,
     'A dynamic import callback was invoked without --experimental-vm-modules'],
 
+  // Workers.
+  ERR_WORKER_INIT_FAILED: [Error, 'Worker initialization failure: %s'],
+  ERR_WORKER_INVALID_EXEC_ARGV: [Error, (flags, where = 'invalid execArgv flags') =>
+    `Initiated Worker with ${where}: ${ArrayPrototypeJoin(flags, ', ')}`],
+  ERR_WORKER_MESSAGING_FAILED: [Error, 'Cannot find the destination thread or listener'],
+  ERR_WORKER_NOT_RUNNING: [Error, 'Worker instance not running'],
+  ERR_WORKER_OUT_OF_MEMORY: [Error, 'Worker terminated due to reaching memory limit: %s'],
+  ERR_WORKER_PATH: [TypeError, (filename) =>
+    'The worker script or module filename must be an absolute path or a relative path starting with \'./\' or \'../\'.' +
+    `${StringPrototypeStartsWith(filename, 'file://') ? ' Wrap file:// URLs with `new URL`.' : ''} Received "${filename}"`],
+  ERR_WORKER_UNSERIALIZABLE_ERROR: [Error, 'Serializing an uncaught exception failed'],
+  ERR_WORKER_UNSUPPORTED_OPERATION: [TypeError, '%s is not supported in workers'],
+
   // perf_hooks.
   ERR_PERFORMANCE_INVALID_TIMESTAMP: [TypeError, '%s is not a valid timestamp'],
   ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS: [TypeError, '%s'],

@@ -14,7 +14,7 @@ const path = require('path');
 
 /**
  * Runs source as a script in the global scope, or as an ES module if that is what it is.
- * @param {'[eval]' | '[stdin]'} name
+ * @param {'[eval]' | '[stdin]' | '[worker eval]'} name
  * @param {string} source
  * @param {{ print: boolean, inputType: string, import: string[] }} options
  */

@@ -121,6 +121,7 @@ function setUnsettledTopLevelAwait(describe) {
  */
 function onUncaughtException(error, fromPromise, arrow, thrownAt, inHandler) {
   if (inHandler) {
+    if (reportToParent !== null) return failWorker(error);
     printFatal(error, arrow, thrownAt);
     return kErrorInHandler;
   }
@@ -131,6 +132,7 @@ function onUncaughtException(error, fromPromise, arrow, thrownAt, inHandler) {
     require('timers').setImmediate(noop);
     return true;
   }
+  if (reportToParent !== null) return failWorker(error);
   try {
     if (!exiting) {
       exiting = true;
@@ -141,6 +143,24 @@ function onUncaughtException(error, fromPromise, arrow, thrownAt, inHandler) {
     // What is printed is the first exception.
   }
   printFatal(error, arrow, thrownAt);
+  return exitCode ?? kGenericError;
+}
+
+/** Of a worker: tells its parent of an exception that nobody caught. @type {((error: any) => void) | null} */
+let reportToParent = null;
+
+/** An exception ends a worker: its parent is told, who may handle it. */
+function failWorker(error) {
+  if (!exiting) {
+    try {
+      exiting = true;
+      exitCode = kGenericError;
+      process.emit('exit', kGenericError);
+    } catch {
+      // What is told is the first exception.
+    }
+  }
+  reportToParent(error);
   return exitCode ?? kGenericError;
 }
 
@@ -208,6 +228,9 @@ module.exports = {
   setExitCode,
   setExiting(value) {
     exiting = !!value;
+  },
+  setReportToParent(report) {
+    reportToParent = report;
   },
   setUncaughtExceptionCaptureCallback,
   setUnsettledTopLevelAwait,

@@ -217,8 +217,11 @@ function defineSwitches() {
 }
 
 function listen() {
-  process.on('newListener', startListeningIfSignal);
-  process.on('removeListener', stopListeningIfSignal);
+  // Signals are for the main thread.
+  if (internalBinding('worker').isMainThread()) {
+    process.on('newListener', startListeningIfSignal);
+    process.on('removeListener', stopListeningIfSignal);
+  }
   warning.printWarnings();
 }
 

@@ -212,7 +212,7 @@ function destroyer(stream, err) {
  * `await using`: destroys the stream and waits for its end. Being cut short is no error here.
  * @param {any} stream
  * @param {boolean} isDone whether there is nothing to cut short
- * @returns {Promise<null>}
+ * @returns {Promise<void>}
  */
 function dispose(stream, isDone) {
   let error;
@@ -222,8 +222,8 @@ function dispose(stream, isDone) {
   }
   return new primordials.Promise((resolve, reject) => {
     require('internal/streams/end-of-stream').eos(stream, (err) => {
-      if (err && err !== error) reject(err);
-      else resolve(null);
+      if (err && !error) reject(err);
+      else resolve();
     });
   });
 }

@@ -2,10 +2,10 @@
 
 // Readable.from.
 
-const { PromisePrototypeThen, SymbolAsyncIterator, SymbolIterator } = primordials;
+const { FunctionPrototypeCall, PromisePrototypeThen, SymbolAsyncIterator, SymbolIterator } = primordials;
 
 const { Buffer } = require('buffer');
-const { codes } = require('internal/errors');
+const { aggregateTwoErrors, codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
 
 /**
@@ -44,11 +44,16 @@ function from(Readable, iterable, opts) {
     if (isAsync) pullAsync();
     else pullSync();
   };
+  // What the options or the class do comes first: the iterator hears of the error that comes of it.
+  const { _destroy: destroyStream } = readable;
   readable._destroy = function(error, cb) {
-    PromisePrototypeThen(
-      close(error),
-      () => nextTick(cb, error),
-      (err) => nextTick(cb, err || error));
+    FunctionPrototypeCall(destroyStream, this, error, (destroyError) => {
+      const reason = destroyError || error;
+      PromisePrototypeThen(
+        close(reason),
+        () => nextTick(cb, reason),
+        (closeError) => nextTick(cb, aggregateTwoErrors(reason, closeError)));
+    });
   };
 
   /** Ends the iterator, in whose code the error is thrown if there is one. */

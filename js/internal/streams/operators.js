@@ -14,7 +14,7 @@ const kEmpty = Symbol('kEmpty');
 const kEof = Symbol('kEof');
 
 function checkFunction(fn, name = 'fn') {
-  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], fn);
+  require('internal/validators').validateFunction(fn, name);
 }
 
 function checkOptions(options) {

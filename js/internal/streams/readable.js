@@ -286,7 +286,8 @@ function deliver(stream, state, n, wanted) {
     if ((state[kState] & kEnded) === 0) state[kState] |= kNeedReadable;
     else if (wanted !== n) endReadable(stream);
   }
-  if (result !== null && (state[kState] & (kErrored | kCloseEmitted)) === 0) {
+  // What was there before an error is still told, until the error is.
+  if (result !== null && (state[kState] & (kErrorEmitted | kCloseEmitted)) === 0) {
     state[kState] |= kDataEmitted;
     stream.emit('data', result);
   }
@@ -306,9 +307,9 @@ function howMuchToRead(n, state) {
   if (n <= 0 || (state.length === 0 && (state[kState] & kEnded) !== 0)) return 0;
   if ((state[kState] & kObjectMode) !== 0) return 1;
   if (NumberIsNaN(n)) {
-    // When it flows, one chunk at a time.
-    if ((state[kState] & kFlowing) !== 0 && state.length) return state.buffer[state.bufferIndex].length;
-    return state.length;
+    // One chunk at a time; but text that nobody lets flow is handed out whole.
+    const isWhole = (state[kState] & (kFlowing | kDecoder)) === kDecoder;
+    return isWhole || state.length === 0 ? state.length : state.buffer[state.bufferIndex].length;
   }
   if (n <= state.length) return n;
   return (state[kState] & kEnded) !== 0 ? state.length : 0;

@@ -62,13 +62,13 @@ ObjectSetPrototypeOf(Writable, Stream);
 Writable.WritableState = WritableState;
 
 // A duplex is one, though it does not inherit from it.
-ObjectDefineProperty(Writable, SymbolHasInstance, {
-  __proto__: null,
-  value(object) {
+const { [SymbolHasInstance]: hasInstance } = {
+  [SymbolHasInstance](object) {
     if (FunctionPrototypeSymbolHasInstance(this, object)) return true;
     return this === Writable && object && object._writableState instanceof WritableState;
   },
-});
+};
+ObjectDefineProperty(Writable, SymbolHasInstance, { __proto__: null, value: hasInstance });
 
 // ---- What comes in.
 

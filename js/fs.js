@@ -850,6 +850,34 @@ function globSync(pattern, options = kEmptyOptions) {
   return require('internal/glob/walk').globSync(pattern, options);
 }
 
+/**
+ * Tells of what happens to a file or directory.
+ * @param {string | Uint8Array | URL} filename
+ * @param {string | object | Function} options
+ * @param {(eventType: 'rename' | 'change', filename: string | Buffer) => void} [listener]
+ */
+function watch(filename, options, listener) {
+  return require('internal/fs/watchers').watch(filename, options, listener);
+}
+
+/**
+ * Asks about a file again and again, and tells of changes.
+ * @param {string | Uint8Array | URL} filename
+ * @param {{ bigint?: boolean, persistent?: boolean, interval?: number } | Function} options
+ * @param {(current: Stats, previous: Stats) => void} [listener]
+ */
+function watchFile(filename, options, listener) {
+  return require('internal/fs/stat_watcher').watchFile(filename, options, listener);
+}
+
+/**
+ * @param {string | Uint8Array | URL} filename
+ * @param {Function} [listener]
+ */
+function unwatchFile(filename, listener) {
+  require('internal/fs/stat_watcher').unwatchFile(filename, listener);
+}
+
 module.exports = {
   appendFile,
   appendFileSync,
@@ -928,10 +956,13 @@ module.exports = {
   symlinkSync,
   truncate: descriptors.truncate,
   truncateSync: descriptors.truncateSync,
+  unwatchFile,
   unlink,
   unlinkSync,
   utimes,
   utimesSync,
+  watch,
+  watchFile,
   writeFile,
   writeFileSync,
   write: descriptors.write,

@@ -289,6 +289,10 @@ async function readFile(path, options) {
   return decodeContents(contents, encoding);
 }
 
+async function* _watch(filename, options = utils.kEmptyOptions) {
+  yield* require('internal/fs/watchers').watchPromised(filename, options);
+}
+
 module.exports = {
   exports: {
     access,
@@ -322,6 +326,7 @@ module.exports = {
     writeFile,
     appendFile,
     readFile,
+    watch: _watch,
     constants,
   },
   FileHandle,

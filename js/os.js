@@ -55,7 +55,7 @@ function makeReadOnly(object) {
 makeReadOnly(constants.dlopen);
 makeReadOnly(constants.errno);
 makeReadOnly(constants.priority);
-makeReadOnly(constants);
+ObjectDefineProperty(constants, 'UV_UDP_REUSEADDR', { __proto__: null, configurable: false, writable: false });
 
 /** `[type, version, release, machine]`: they do not change while a program runs. */
 let information;
@@ -154,12 +154,18 @@ function decode(bytes, encoding) {
   return encoding === 'buffer' ? buffer : buffer.toString(encoding);
 }
 
+/** An encoding for texts of the system: what is none counts as UTF-8. */
+function toEncoding(value) {
+  if (typeof value !== 'string') return 'utf8';
+  return value === 'buffer' || require('buffer').Buffer.isEncoding(value) ? value : 'utf8';
+}
+
 /**
  * The user that the process acts for.
  * @param {{ encoding?: string }} [options]
  */
 function userInfo(options) {
-  const encoding = options !== null && typeof options === 'object' && options.encoding === 'buffer' ? 'buffer' : 'utf8';
+  const encoding = toEncoding(options !== null && typeof options === 'object' ? options.encoding : undefined);
   const user = checked('uv_os_get_passwd', binding.user());
   return {
     __proto__: null,

@@ -126,9 +126,10 @@ fn forward(mut signals: Signals, sender: &Sender, isolate: &v8::IsolateHandle) {
         if signal == SIGINT && interrupt_supervised() {
             continue;
         }
+        // Asked first: the listener that is meant may be gone by the time that it has run.
+        let listened = LISTENED.load(Ordering::Acquire) & bit(signal) != 0;
         sender.send(signal);
-        // An interrupt may come late, when the listener that was meant has run and is gone.
-        if FATAL.contains(&signal) && LISTENED.load(Ordering::Acquire) & bit(signal) == 0 {
+        if FATAL.contains(&signal) && !listened {
             isolate.request_interrupt(on_interrupt, signal as usize as *mut _);
         }
     }

@@ -7,15 +7,15 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
 use jsr_runtime::binding::Binding;
 use jsr_runtime::callback;
 use jsr_runtime::engine::string;
-use jsr_runtime::jobs::{self, Port, Sender};
+use jsr_runtime::jobs::{self, Port};
 use jsr_runtime::options::{Options, UnhandledRejections};
 use jsr_runtime::state::State;
 use jsr_runtime::worker::{Control, Limits, Worker};
@@ -221,8 +221,14 @@ fn start(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
     };
     let thread = LAST.fetch_add(1, Ordering::Relaxed) + 1;
     let on_exit = v8::Global::new(scope, on_exit);
-    let (port, sender) = jobs::open_port(scope, "Worker", move |scope, ended: Ended| {
-        finished(scope, ended, &on_exit);
+    // A mailbox that was opened after those of the channels: the worker's last messages come before its end.
+    let ended = Arc::<Mutex<Option<Ended>>>::default();
+    let result = Arc::clone(&ended);
+    let (port, waker) = jobs::open_mailbox(scope, move |scope| {
+        let ended = lock(&result).take();
+        if let Some(ended) = ended {
+            callback::message(scope, "Worker", |scope| finished(scope, ended, &on_exit));
+        }
     });
     let control = Arc::<Control>::default();
     let seed = Seed {
@@ -241,7 +247,11 @@ fn start(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
     let spawned = std::thread::Builder::new()
         .name(format!("worker {thread}"))
         .stack_size(stack)
-        .spawn(move || live(seed, &sender));
+        .spawn(move || {
+            let result = live(seed);
+            *lock(&ended) = Some(result);
+            waker.wake();
+        });
     let Ok(handle) = spawned else { return };
     port.set_referenced(true);
     let child = Child {
@@ -262,6 +272,11 @@ fn megabytes(limit: f64) -> usize {
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing panics while it holds one.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// What a worker's thread begins with.
 struct Seed {
     thread: u32,
@@ -277,7 +292,7 @@ struct Seed {
 }
 
 /// The life of a worker's thread.
-fn live(seed: Seed, parent: &Sender) {
+fn live(seed: Seed) -> Ended {
     stdio::set_worker_thread();
     let thread = seed.thread;
     let control = Arc::clone(&seed.control);
@@ -328,7 +343,7 @@ fn live(seed: Seed, parent: &Sender) {
         Ok(code) => (code, None),
         Err(reason) => (1, Some(("ERR_WORKER_INIT_FAILED", reason))),
     };
-    parent.send(Ended { thread, code, error });
+    Ended { thread, code, error }
 }
 
 /// A worker of this thread has ended.

@@ -163,6 +163,9 @@ fn run_in(isolate: &mut v8::Isolate, state: &Rc<State>, entry: &'static str) -> 
         return Ok(1);
     }
     started.map_err(|error| format!("internal error while starting (please report it): {error}"))?;
+    if let Some(control) = &state.worker {
+        control.set_started();
+    }
     if state.trace.is_some() {
         signals::watch_for_trace(scope);
     }

@@ -8,6 +8,7 @@ use crate::jobs::Nudge;
 /// What the thread of a worker shares with the one that started it.
 #[derive(Default)]
 pub struct Control {
+    started: AtomicBool,
     stopped: AtomicBool,
     code: AtomicI32,
     out_of_memory: AtomicBool,
@@ -22,16 +23,21 @@ struct Running {
 }
 
 impl Control {
-    /// Ends the worker with `code`, unless it is ending already: whatever runs is cut short, and a wait ends.
+    /// Ends the worker with `code` (0 if it does not run yet), unless it is ending already: whatever runs is cut short, and a wait ends.
     pub fn stop(&self, code: i32) {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if !self.stopped.swap(true, Ordering::AcqRel) {
+        if !self.stopped.swap(true, Ordering::AcqRel) && self.started.load(Ordering::Acquire) {
             self.code.store(code, Ordering::Release);
         }
         if let Some(running) = &*thread {
             running.isolate.terminate_execution();
             running.nudge.wake();
         }
+    }
+
+    /// The world of the worker's program stands.
+    pub(crate) fn set_started(&self) {
+        self.started.store(true, Ordering::Release);
     }
 
     /// Whether the worker has been told to end, or has said so itself.

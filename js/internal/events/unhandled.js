@@ -62,7 +62,9 @@ function withEmitSite(emitter, error, emitted) {
  */
 function addEmitSite(error) {
   try {
-    if (ObjectPrototypeHasOwnProperty(error, kEnhanceStack) && typeof error.stack === 'string') {
+    // One that came from a worker tells of that.
+    if (require('internal/util/types').isNativeError(error) && ObjectPrototypeHasOwnProperty(error, kEnhanceStack) &&
+        typeof error.stack === 'string') {
       error.stack = error[kEnhanceStack]();
     }
   } catch {

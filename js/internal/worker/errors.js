@@ -36,7 +36,7 @@ function allProperties(object, target, seen) {
       continue;
     }
     if (typeof value === 'function' || name === '__proto__') continue;
-    all[name] = { value, enumerable: descriptor.enumerable };
+    all[name] = { value, enumerable: descriptor.enumerable, writable: descriptor.writable === true };
   }
   return all;
 }
@@ -95,8 +95,8 @@ function receiveError(sent) {
       const properties = { __proto__: null };
       const names = ObjectKeys(sent.properties);
       for (let i = 0; i < names.length; i++) {
-        const { value, enumerable } = sent.properties[names[i]];
-        properties[names[i]] = { __proto__: null, configurable: true, enumerable, value, writable: true };
+        const { value, enumerable, writable } = sent.properties[names[i]];
+        properties[names[i]] = { __proto__: null, configurable: true, enumerable, value, writable };
       }
       const error = ObjectCreate(classes[sent.name].prototype, properties);
       return ObjectDefineProperty(error, SymbolToStringTag, {

@@ -59,10 +59,16 @@ function identify({ argv, filename, doEval }) {
     codeRangeSizeMb: limits[2],
     stackSizeMb: limits[3],
   };
-  process.argv = [process.execPath, doEval ? '[worker eval]' : filename];
+  process.argv = [process.execPath];
+  if (doEval) process.argv[1] = '[worker eval]';
+  else if (!isDataURL(filename)) process.argv[1] = filename;
   if (ArrayIsArray(argv)) {
     for (let i = 0; i < argv.length; i++) ArrayPrototypePush(process.argv, argv[i]);
   }
+}
+
+function isDataURL(filename) {
+  return StringPrototypeStartsWith(filename, 'data:');
 }
 
 function defineStream(name, get) {
@@ -133,7 +139,7 @@ function runProgram({ filename, doEval }) {
   entry.preload(options.require);
   if (doEval) {
     require('internal/modules/eval').evalScript('[worker eval]', filename, { ...options, print: false });
-  } else if (StringPrototypeStartsWith(filename, 'data:')) {
+  } else if (isDataURL(filename)) {
     entry.prepare();
     entry.runEntryPoint((loader) => loader.import(filename, undefined, { __proto__: null }, true));
   } else {

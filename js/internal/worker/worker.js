@@ -223,6 +223,12 @@ class Worker extends EventEmitter {
     const { port } = this.#channel;
     messaging.drain(ids.get(this.#publicPort));
     messaging.drain(ids.get(port));
+    // What a listener has thrown meanwhile comes first: it may be the end of the process.
+    process.nextTick(() => this.#afterExit(code, error, reason));
+  }
+
+  #afterExit(code, error, reason) {
+    const { port } = this.#channel;
     this.removeAllListeners('newListener');
     this.removeAllListeners('removeListener');
     port.close();

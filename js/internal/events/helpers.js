@@ -19,6 +19,9 @@ const AsyncIteratorPrototype = ObjectGetPrototypeOf(AsyncGeneratorFunction.proto
 const kIsEventTarget = SymbolFor('nodejs.event_target');
 const kWatermarkData = SymbolFor('nodejs.watermarkData');
 
+/** An option of `on`: the first argument of an event stands for all. */
+const kFirstEventParam = SymbolFor('nodejs.kFirstEventParam');
+
 const kEmpty = { __proto__: null };
 
 function isEventTarget(value) {
@@ -193,7 +196,8 @@ function on(emitter, event, options = kEmpty) {
   const low = options.lowWaterMark ?? options.lowWatermark ?? 1;
   validateInteger(low, 'options.lowWaterMark', 1);
   const stream = new EventStream(emitter, high, low);
-  stream.listen(event, (...args) => stream.push(args));
+  const isFirstOnly = options[kFirstEventParam];
+  stream.listen(event, (...args) => stream.push(isFirstOnly ? args[0] : args));
   function errorHandler(error) {
     stream.fail(error);
   }
@@ -306,4 +310,4 @@ function setMaxListeners(n, targets) {
   }
 }
 
-module.exports = { addAbortListener, getEventListeners, getMaxListeners, listenerCount, on, once, setMaxListeners };
+module.exports = { addAbortListener, getEventListeners, getMaxListeners, kFirstEventParam, listenerCount, on, once, setMaxListeners };

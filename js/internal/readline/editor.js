@@ -147,17 +147,12 @@ const editing = {
 
   [kInsertString](text) {
     this[kBeforeEdit](this.line, this.cursor);
-    if (this.cursor < this.line.length) {
-      this.line = StringPrototypeSlice(this.line, 0, this.cursor) + text + StringPrototypeSlice(this.line, this.cursor);
-      this.cursor += text.length;
-      this[kRefreshLine]();
-      return;
-    }
-    const before = this.getCursorPos();
-    this.line += text;
+    const isInside = this.cursor < this.line.length;
+    const before = this.isCompletionEnabled ? this.getCursorPos() : null;
+    this.line = StringPrototypeSlice(this.line, 0, this.cursor) + text + StringPrototypeSlice(this.line, this.cursor);
     this.cursor += text.length;
-    const after = this.getCursorPos();
-    if (before.rows < after.rows) this[kRefreshLine]();
+    // Of what is pasted only the last character brings the screen in order.
+    if (this.isCompletionEnabled && (isInside || before.rows < this.getCursorPos().rows)) this[kRefreshLine]();
     else this[kWriteToOutput](text);
   },
 

@@ -5,7 +5,8 @@
 
 const {
   Boolean, DateNow, FunctionPrototypeCall, MathMax, NumberIsFinite, ObjectDefineProperty, ObjectDefineProperties,
-  ObjectSetPrototypeOf, RegExpPrototypeExec, StringPrototypeCharCodeAt, StringPrototypeEndsWith, StringPrototypeSlice,
+  ObjectSetPrototypeOf, RegExpPrototypeExec, StringPrototypeCharCodeAt, StringPrototypeCodePointAt,
+  StringPrototypeEndsWith, StringPrototypeSlice,
   SymbolAsyncIterator, SymbolDispose,
 } = primordials;
 
@@ -132,8 +133,8 @@ function listenToTerminal(self, input, output) {
     self[kTtyWrite](text, key);
     if (!key?.sequence) return;
     // Half a character was shown, perhaps.
-    const unit = StringPrototypeCharCodeAt(key.sequence, 0);
-    if (unit >= 0xd800 && unit <= 0xdfff) self[kRefreshLine]();
+    const codePoint = StringPrototypeCodePointAt(key.sequence, 0);
+    if (codePoint >= 0xd800 && codePoint <= 0xdfff) self[kRefreshLine]();
   }
   function ontermend() {
     if (typeof self.line === 'string' && self.line.length > 0) self.emit('line', self.line);

@@ -22,6 +22,9 @@ operations! {
 
     /// `readv(fd, views, position)`: the number of bytes.
     "fs.readv" => readv(fd: i32, views: Vec<Pinned>, position: Position) {
+        if views.is_empty() {
+            return Err(libc::EINVAL).named("read");
+        }
         each(&views, position.0, |view, position| view.read(fd, position).named("read"))
     }
 

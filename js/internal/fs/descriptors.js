@@ -467,8 +467,8 @@ function fchownSync(fd, uid, gid) {
  * @param {(error: Error | null) => void} callback
  */
 function futimes(fd, atime, mtime, callback) {
-  atime = toUnixTimestamp(atime);
-  mtime = toUnixTimestamp(mtime);
+  atime = toUnixTimestamp(atime, 'atime');
+  mtime = toUnixTimestamp(mtime, 'mtime');
   validateFunction(callback, 'cb');
   binding.futimes(getValidatedFd(fd), atime, mtime, callback);
 }
@@ -479,7 +479,7 @@ function futimes(fd, atime, mtime, callback) {
  * @param {number | string | Date} mtime
  */
 function futimesSync(fd, atime, mtime) {
-  binding.futimes(getValidatedFd(fd), toUnixTimestamp(atime), toUnixTimestamp(mtime));
+  binding.futimes(getValidatedFd(fd), toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime'));
 }
 
 /** Gives `util.promisify` a function whose promise has both answers of a callback with two, under these names. */

@@ -3,16 +3,17 @@
 // An open file as an object: what `fs.promises.open` answers. It counts who uses it, so that `close` waits for them.
 
 const {
-  ArrayBufferIsView, Error, MathMax, Promise, PromisePrototypeThen, PromiseResolve, Symbol, SymbolAsyncDispose,
-  SymbolAsyncIterator, SymbolIterator,
+  ArrayBufferIsView, Error, MathMax, ObjectDefineProperty, Promise, PromisePrototypeThen, PromiseResolve,
+  SafeFinalizationRegistry, Symbol, SymbolAsyncDispose, SymbolAsyncIterator, SymbolIterator,
 } = primordials;
 const EventEmitter = require('events');
+const { codes } = require('internal/errors');
 const {
   kValidateObjectAllowNullable, parseFileMode, validateBuffer, validateEncoding, validateInteger, validateObject,
 } = require('internal/validators');
 const {
   answerOf, decodeContents, getOptions, getReadRange, getValidatedData, getWriteOptions, getWriteRange, isUtf8,
-  kEmptyOptions, throwIfAborted, toUnixTimestamp, validateBufferArray, validateOwner, validateStringOrView,
+  kEmptyOptions, nativeError, throwIfAborted, toUnixTimestamp, validateBufferArray, validateOwner, validateStringOrView,
 } = require('internal/fs/utils');
 const { makeStats } = require('internal/fs/stats');
 const { encode } = require('internal/fs/descriptors');
@@ -26,6 +27,8 @@ const kCloseResolve = Symbol('kCloseResolve');
 const kCloseReject = Symbol('kCloseReject');
 const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
+const kAsyncId = Symbol('kAsyncId');
+let lastAsyncId = 0;
 
 /** How much `read` reads if nothing says otherwise. */
 const kDefaultReadSize = 16384;
@@ -67,9 +70,15 @@ async function use(handle, syscall, work) {
 function release(handle) {
   handle[kRefs]--;
   if (handle[kRefs] === 0) {
-    handle[kFd] = -1;
+    forget(handle);
     PromisePrototypeThen(handle[kHandle].close(), handle[kCloseResolve], handle[kCloseReject]);
   }
+}
+
+/** The handle no longer has its descriptor, which is about to be closed. */
+function forget(handle) {
+  handle[kFd] = -1;
+  forgotten?.unregister(handle);
 }
 
 /** Forgets the promise of `close` once it is settled. */
@@ -83,21 +92,57 @@ function forgetWhenSettled(handle, promise) {
   });
 }
 
+let forgotten;
+/** Closes the descriptor of a handle that is collected before it was closed, which is an error of the program. */
+function closeWhenCollected(handle, fd, path) {
+  forgotten ??= new SafeFinalizationRegistry(({ fd, path }) => {
+    try {
+      binding.close(fd);
+    } catch {
+      // The program has closed the number itself.
+    }
+    process.nextTick(throwCollected, fd, path);
+  });
+  forgotten.register(handle, { __proto__: null, fd, path }, handle);
+}
+
+function throwCollected(fd, path) {
+  const error = nativeError(Error, 'ERR_INVALID_STATE', 'A FileHandle object was closed during garbage collection. This used to be ' +
+    'allowed with a deprecation warning but is now considered an error. Please close FileHandle objects explicitly. File ' +
+    `descriptor: ${fd}${path === undefined ? '' : ` (${path})`}`);
+  // Nobody called anything.
+  ObjectDefineProperty(error, 'stack', {
+    __proto__: null, configurable: true, enumerable: false, value: `Error: ${error.message}`, writable: true,
+  });
+  throw error;
+}
+
 class FileHandle extends EventEmitter {
   #brand;
 
-  /** @param {number} fd */
-  constructor(fd) {
+  /**
+   * @param {number | undefined} fd
+   * @param {string | Uint8Array} [path] what was opened
+   */
+  constructor(fd, path = undefined) {
     super();
+    fd ??= -1;
     this[kHandle] = new Descriptor(fd);
     this[kFd] = fd;
     this[kRefs] = 1;
     this[kClosePromise] = null;
+    if (fd >= 0) closeWhenCollected(this, fd, path);
   }
 
   /** @param {any} value */
   static isFileHandle(value) {
     return value !== null && typeof value === 'object' && #brand in value;
+  }
+
+  /** A number for async_hooks. */
+  getAsyncId() {
+    this[kAsyncId] ??= ++lastAsyncId;
+    return this[kAsyncId];
   }
 
   /** The descriptor; -1 once it is closed. */
@@ -182,10 +227,23 @@ class FileHandle extends EventEmitter {
     });
   }
 
-  /** @param {{ bigint?: boolean }} [options] */
-  stat(options = kEmptyOptions) {
+  /**
+   * The lines of the file, as an asynchronous iterator.
+   * @param {object} [options] those of `fs.createReadStream`
+   */
+  readLines(options = undefined) {
+    return require('readline').createInterface({
+      __proto__: null,
+      input: this.createReadStream(options),
+      // A file is read as fast as can be: what looks like two ends of lines never is.
+      crlfDelay: Infinity,
+    });
+  }
+
+  /** @param {{ bigint?: boolean }} options */
+  stat(options) {
     return use(this, 'fstat', async (fd) => {
-      const { bigint } = options;
+      const { bigint } = options ?? kEmptyOptions;
       return makeStats(await answerOf((resolve, reject) => binding.fstat(fd, bigint, resolve, reject)));
     });
   }
@@ -204,8 +262,8 @@ class FileHandle extends EventEmitter {
    */
   utimes(atime, mtime) {
     return use(this, 'futimes', (fd) => {
-      const accessed = toUnixTimestamp(atime);
-      const modified = toUnixTimestamp(mtime);
+      const accessed = toUnixTimestamp(atime, 'atime');
+      const modified = toUnixTimestamp(mtime, 'mtime');
       return answerOf((resolve, reject) => binding.futimes(fd, accessed, modified, resolve, reject));
     });
   }
@@ -247,6 +305,11 @@ class FileHandle extends EventEmitter {
     });
   }
 
+  /** jsr has no streams of the web that read files. */
+  readableWebStream(options = undefined) {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('FileHandle.readableWebStream()');
+  }
+
   /**
    * @param {object} [options] those of `fs.createReadStream`
    * @returns {ReadStream}
@@ -271,7 +334,7 @@ class FileHandle extends EventEmitter {
     this[kRefs]--;
     let closed;
     if (this[kRefs] === 0) {
-      this[kFd] = -1;
+      forget(this);
       closed = this[kHandle].close();
     } else {
       closed = new Promise((resolve, reject) => {

@@ -59,7 +59,8 @@ async function open(path, flags, mode) {
   path = getValidatedPath(path);
   flags = stringToFlags(flags);
   mode = parseFileMode(mode, 'mode', 0o666);
-  return new FileHandle(await answerOf((resolve, reject) => binding.open(path, flags, mode, resolve, reject)));
+  const fd = await answerOf((resolve, reject) => binding.open(path, flags, mode, resolve, reject));
+  return new FileHandle(fd, path);
 }
 
 async function opendir(path, options) {

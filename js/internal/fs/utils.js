@@ -461,6 +461,7 @@ module.exports = {
   isUtf8,
   kEmptyOptions,
   moveCodeLast,
+  nativeError,
   stringToFlags,
   stringTooLong,
   throwIfAborted,

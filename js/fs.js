@@ -1,148 +1,27 @@
 'use strict';
 
 // Files, with callbacks and at once; with promises in internal/fs/promises. Whatever takes a descriptor is in
-// internal/fs/descriptors. The native functions of the binding take the same arguments for all forms, and then a callback,
-// or `resolve` and `reject`, or nothing (see bindings/src/fs/request.rs).
+// internal/fs/descriptors; whole files, directories and links have modules of their own beside it. The native functions of
+// the binding take the same arguments for all forms, and then a callback, or `resolve` and `reject`, or nothing (see
+// bindings/src/fs/request.rs).
 
-const { ObjectDefineProperty, Promise, PromisePrototypeThen, SymbolDispose, SymbolFor } = primordials;
-const { parseFileMode, validateBoolean, validateFunction, validateOneOf } = require('internal/validators');
-const utils = require('internal/fs/utils');
+const { ObjectDefineProperty, Promise, PromisePrototypeThen, SymbolFor } = primordials;
+const { parseFileMode, validateFunction } = require('internal/validators');
 const {
-  abortError, constants, decodeContents, encodeName, getOptions, getRmOptions, getThreeBitMode, getValidatedData,
-  getValidatedPath, isFd, isUtf8, kEmptyOptions, stringToFlags, toUnixTimestamp, validateOwner, wantsBytes,
-} = utils;
+  constants, getOptions, getThreeBitMode, getValidatedPath, kEmptyOptions, toUnixTimestamp, validateOwner,
+} = require('internal/fs/utils');
 const { DeprecatedStats, StatFs, makeStats } = require('internal/fs/stats');
-const { Dirent, makeListing } = require('internal/fs/dirent');
-const { kRemoveAll, remove, removeSync } = require('internal/fs/remove');
+const { Dirent } = require('internal/fs/dirent');
 const descriptors = require('internal/fs/descriptors');
+const folders = require('internal/fs/folders');
+const links = require('internal/fs/links');
+const whole = require('internal/fs/whole');
 const { Dir, opendir, opendirSync } = require('internal/fs/dir');
 const binding = internalBinding('fs');
-const { resolve } = require('path');
 
-const kReadDefaults = { __proto__: null, flag: 'r' };
 const kStatDefaults = { __proto__: null, bigint: false, throwIfNoEntry: true };
 
 const { abortable, statsCallback } = descriptors;
-
-/**
- * A callback for a name or path, in the encoding that was asked for.
- * @param {(error: Error | null, name?: string | Buffer) => void} callback
- * @param {string} [encoding]
- */
-function nameCallback(callback, encoding) {
-  if (!wantsBytes(encoding)) return callback;
-  return (error, name) => (error ? callback(error) : callback(null, encodeName(name, encoding)));
-}
-
-/**
- * The contents of a file: a Buffer, or a string if an encoding is given.
- * @param {string | number | Uint8Array | URL} path
- * @param {string | { encoding?: string | null, flag?: string | number, signal?: AbortSignal } | null | Function} options
- * @param {(error: Error | null, data?: string | Buffer) => void} [callback]
- */
-function readFile(path, options, callback) {
-  callback ||= options;
-  validateFunction(callback, 'cb');
-  options = getOptions(options, kReadDefaults);
-  const { encoding, signal } = options;
-  let flags = 0;
-  if (!isFd(path)) {
-    if (signal !== undefined && signal.aborted) return callback(abortError(signal));
-    flags = stringToFlags(options.flag, 'options.flag');
-    path = getValidatedPath(path);
-  }
-  binding.readFile(path, flags, isUtf8(encoding), true, (error, contents) => {
-    if (error) return callback(error);
-    // An abort that comes while the file is being read still wins.
-    if (signal !== undefined && signal.aborted) return callback(abortError(signal));
-    if (typeof contents !== 'string') {
-      try {
-        contents = decodeContents(contents, encoding);
-      } catch (error) {
-        return callback(error);
-      }
-    }
-    callback(null, contents);
-  });
-}
-
-/**
- * @param {string | number | Uint8Array | URL} path
- * @param {string | { encoding?: string | null, flag?: string | number } | null} [options]
- * @returns {string | Buffer}
- */
-function readFileSync(path, options) {
-  options = getOptions(options, kReadDefaults);
-  const { encoding } = options;
-  const asText = isUtf8(encoding);
-  if (!isFd(path)) path = getValidatedPath(path);
-  const contents = binding.readFile(path, stringToFlags(options.flag), asText, false);
-  if (asText && typeof contents !== 'string') throw utils.stringTooLong();
-  return decodeContents(contents, encoding);
-}
-
-/**
- * Makes a file of `data`, in place of what was there.
- * @param {string | number | Uint8Array | URL} path
- * @param {string | ArrayBufferView} data
- * @param {string | { encoding?: string | null, mode?: number | string, flag?: string, flush?: boolean,
- *   signal?: AbortSignal } | null | Function} options
- * @param {(error: Error | null) => void} [callback]
- */
-function writeFile(path, data, options, callback) {
-  callback ||= options;
-  validateFunction(callback, 'cb');
-  const { encoding, flag, flush, mode, signal } = utils.getWriteOptions(options);
-  data = getValidatedData(data, encoding);
-  let flags = 0;
-  if (!isFd(path)) {
-    if (signal !== undefined && signal.aborted) return callback(abortError(signal));
-    path = getValidatedPath(path);
-    flags = stringToFlags(flag, 'options.flag');
-  }
-  binding.writeFile(path, data, flags, mode, flush, signal === undefined ? callback : (error) => {
-    callback(signal.aborted && !error ? abortError(signal) : error);
-  });
-}
-
-/**
- * @param {string | number | Uint8Array | URL} path
- * @param {string | ArrayBufferView} data
- * @param {string | { encoding?: string | null, mode?: number | string, flag?: string, flush?: boolean } | null} [options]
- */
-function writeFileSync(path, data, options) {
-  const { encoding, flag, flush, mode } = utils.getWriteOptions(options);
-  data = getValidatedData(data, encoding);
-  if (!isFd(path)) path = getValidatedPath(path);
-  const flags = stringToFlags(flag);
-  try {
-    binding.writeFile(path, data, flags, mode, flush);
-  } catch (error) {
-    throw typeof data !== 'string' && error.syscall === 'write' ? utils.moveCodeLast(error) : error;
-  }
-}
-
-/**
- * Adds `data` to the end of a file, which is made if there is none.
- * @param {string | number | Uint8Array | URL} path
- * @param {string | ArrayBufferView} data
- * @param {any} options as for `writeFile`
- * @param {(error: Error | null) => void} [callback]
- */
-function appendFile(path, data, options, callback) {
-  callback ||= options;
-  validateFunction(callback, 'cb');
-  writeFile(path, data, utils.getAppendOptions(path, options), callback);
-}
-
-/**
- * @param {string | number | Uint8Array | URL} path
- * @param {string | ArrayBufferView} data
- * @param {any} [options] as for `writeFileSync`
- */
-function appendFileSync(path, data, options) {
-  writeFileSync(path, data, utils.getAppendOptions(path, options));
-}
 
 /**
  * Whether the process may do with a file what `mode` says: an error tells that it may not.
@@ -284,182 +163,6 @@ function statfsSync(path, options = kStatDefaults) {
 }
 
 /**
- * The names of what is in a directory.
- * @param {string | Uint8Array | URL} path
- * @param {string | { encoding?: string, withFileTypes?: boolean, recursive?: boolean } | Function} options
- * @param {(error: Error | null, files?: (string | Buffer | Dirent)[]) => void} [callback]
- */
-function readdir(path, options, callback) {
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  }
-  validateFunction(callback, 'cb');
-  const { encoding, recursive, withFileTypes } = getOptions(options);
-  path = getValidatedPath(path);
-  if (recursive !== undefined && recursive !== null) validateBoolean(recursive, 'options.recursive');
-  binding.readdir(path, wantsBytes(encoding), withFileTypes, recursive, (error, listing) => {
-    if (error) callback(error);
-    else callback(null, makeListing(path, listing, encoding, withFileTypes));
-  });
-}
-
-/**
- * @param {string | Uint8Array | URL} path
- * @param {string | { encoding?: string, withFileTypes?: boolean, recursive?: boolean }} [options]
- * @returns {(string | Buffer | Dirent)[]}
- */
-function readdirSync(path, options) {
-  const { encoding, recursive, withFileTypes } = getOptions(options);
-  path = getValidatedPath(path);
-  if (recursive !== undefined && recursive !== null) validateBoolean(recursive, 'options.recursive');
-  const listing = binding.readdir(path, wantsBytes(encoding), withFileTypes, recursive);
-  return makeListing(path, listing, encoding, withFileTypes);
-}
-
-/** The options of `mkdir`, which may be no more than a mode. */
-function getMkdirOptions(options) {
-  let mode = 0o777;
-  let recursive = false;
-  if (typeof options === 'number' || typeof options === 'string') {
-    mode = parseFileMode(options, 'mode');
-  } else if (options) {
-    if (options.recursive !== undefined) {
-      recursive = options.recursive;
-      validateBoolean(recursive, 'options.recursive');
-    }
-    if (options.mode !== undefined) mode = parseFileMode(options.mode, 'options.mode');
-  }
-  return { __proto__: null, mode, recursive };
-}
-
-/**
- * Makes a directory; if `recursive`, those above it too, and the answer is the first one made.
- * @param {string | Uint8Array | URL} path
- * @param {number | string | { mode?: number | string, recursive?: boolean } | Function} options
- * @param {(error: Error | null, path?: string) => void} [callback]
- */
-function mkdir(path, options, callback) {
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  }
-  const { mode, recursive } = getMkdirOptions(options);
-  validateFunction(callback, 'cb');
-  binding.mkdir(getValidatedPath(path), mode, recursive, callback);
-}
-
-/**
- * @param {string | Uint8Array | URL} path
- * @param {number | string | { mode?: number | string, recursive?: boolean }} [options]
- * @returns {string | undefined}
- */
-function mkdirSync(path, options) {
-  const { mode, recursive } = getMkdirOptions(options);
-  return binding.mkdir(getValidatedPath(path), mode, recursive);
-}
-
-/**
- * Makes a directory of a new name that begins with `prefix`.
- * @param {string | Uint8Array | URL} prefix
- * @param {string | { encoding?: string } | Function} options
- * @param {(error: Error | null, path?: string | Buffer) => void} [callback]
- */
-function mkdtemp(prefix, options, callback) {
-  if (typeof options === 'function') callback = options;
-  validateFunction(callback, 'cb');
-  const { encoding } = getOptions(options);
-  prefix = getValidatedPath(prefix, 'prefix');
-  utils.warnOnNonPortableTemplate(prefix);
-  binding.mkdtemp(prefix, wantsBytes(encoding), nameCallback(callback, encoding));
-}
-
-/**
- * @param {string | Uint8Array | URL} prefix
- * @param {string | { encoding?: string }} [options]
- * @returns {string | Buffer}
- */
-function mkdtempSync(prefix, options) {
-  const { encoding } = getOptions(options);
-  prefix = getValidatedPath(prefix, 'prefix');
-  utils.warnOnNonPortableTemplate(prefix);
-  return encodeName(binding.mkdtemp(prefix, wantsBytes(encoding)), encoding);
-}
-
-/**
- * As `mkdtempSync`; the directory goes with the end of a block that declares the result with `using`.
- * @param {string | Uint8Array | URL} prefix
- * @param {string | { encoding?: string }} [options]
- */
-function mkdtempDisposableSync(prefix, options) {
-  const path = mkdtempSync(prefix, options);
-  // The program may change its directory meanwhile.
-  const absolute = resolve(`${path}`);
-  function remove() {
-    removeSync(absolute, kRemoveAll);
-  }
-  return {
-    path,
-    remove,
-    [SymbolDispose]() {
-      remove();
-    },
-  };
-}
-
-/**
- * Removes a file, or, if `recursive`, a directory with all that is in it.
- * @param {string | Uint8Array | URL} path
- * @param {{ recursive?: boolean, force?: boolean, maxRetries?: number, retryDelay?: number } | Function} options
- * @param {(error: Error | null) => void} [callback]
- */
-function rm(path, options, callback) {
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  }
-  remove(getValidatedPath(path), getRmOptions(options), callback);
-}
-
-/**
- * @param {string | Uint8Array | URL} path
- * @param {{ recursive?: boolean, force?: boolean, maxRetries?: number, retryDelay?: number }} [options]
- */
-function rmSync(path, options) {
-  path = getValidatedPath(path);
-  removeSync(path, getRmOptions(options));
-}
-
-/**
- * Removes an empty directory.
- * @param {string | Uint8Array | URL} path
- * @param {object | Function} options of no effect
- * @param {(error: Error | null) => void} [callback]
- */
-function rmdir(path, options, callback) {
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  }
-  utils.validateNotRecursive(options);
-  validateFunction(callback, 'cb');
-  path = getValidatedPath(path);
-  utils.validateRmdirOptions(options);
-  binding.rmdir(path, callback);
-}
-
-/**
- * @param {string | Uint8Array | URL} path
- * @param {object} [options] of no effect
- */
-function rmdirSync(path, options) {
-  path = getValidatedPath(path);
-  utils.validateNotRecursive(options);
-  utils.validateRmdirOptions(options);
-  binding.rmdir(path);
-}
-
-/**
  * Removes a file or a link.
  * @param {string | Uint8Array | URL} path
  * @param {(error: Error | null) => void} callback
@@ -549,130 +252,6 @@ function cpSync(src, dest, options) {
   dest = getValidatedPath(dest, 'dest');
   require('internal/fs/cp/cp_sync').cpSync(src, dest, options);
 }
-
-/**
- * Makes `newPath` another name of the file.
- * @param {string | Uint8Array | URL} existingPath
- * @param {string | Uint8Array | URL} newPath
- * @param {(error: Error | null) => void} callback
- */
-function link(existingPath, newPath, callback) {
-  validateFunction(callback, 'cb');
-  binding.link(getValidatedPath(existingPath, 'existingPath'), getValidatedPath(newPath, 'newPath'), callback);
-}
-
-/**
- * @param {string | Uint8Array | URL} existingPath
- * @param {string | Uint8Array | URL} newPath
- */
-function linkSync(existingPath, newPath) {
-  binding.link(getValidatedPath(existingPath, 'existingPath'), getValidatedPath(newPath, 'newPath'));
-}
-
-const kLinkTypes = ['dir', 'file', 'junction', null, undefined];
-
-/**
- * Makes `path` a link to `target`.
- * @param {string | Uint8Array | URL} target
- * @param {string | Uint8Array | URL} path
- * @param {string | null | Function} type only Windows tells kinds of links apart
- * @param {(error: Error | null) => void} [callback]
- */
-function symlink(target, path, type, callback) {
-  if (callback === undefined) {
-    callback = type;
-    validateFunction(callback, 'cb');
-  } else {
-    validateOneOf(type, 'type', kLinkTypes);
-  }
-  target = getValidatedPath(target, 'target');
-  path = getValidatedPath(path);
-  validateFunction(callback, 'cb');
-  binding.symlink(target, path, callback);
-}
-
-/**
- * @param {string | Uint8Array | URL} target
- * @param {string | Uint8Array | URL} path
- * @param {string | null} [type]
- */
-function symlinkSync(target, path, type) {
-  validateOneOf(type, 'type', kLinkTypes);
-  binding.symlink(getValidatedPath(target, 'target'), getValidatedPath(path));
-}
-
-/**
- * Where a link leads to.
- * @param {string | Uint8Array | URL} path
- * @param {string | { encoding?: string } | Function} options
- * @param {(error: Error | null, target?: string | Buffer) => void} [callback]
- */
-function readlink(path, options, callback) {
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  }
-  validateFunction(callback, 'cb');
-  const { encoding } = getOptions(options);
-  binding.readlink(getValidatedPath(path), wantsBytes(encoding), nameCallback(callback, encoding));
-}
-
-/**
- * @param {string | Uint8Array | URL} path
- * @param {string | { encoding?: string }} [options]
- * @returns {string | Buffer}
- */
-function readlinkSync(path, options) {
-  const { encoding } = getOptions(options);
-  return encodeName(binding.readlink(getValidatedPath(path), wantsBytes(encoding)), encoding);
-}
-
-/** The path that `realpath` begins with: anything is taken for a string. */
-function getAbsolutePath(path) {
-  path = utils.toPathIfFileUrl(path);
-  if (typeof path !== 'string') path += '';
-  utils.validatePath(path);
-  return resolve(path);
-}
-
-/**
- * The path without links, `.` and `..`.
- * @param {string | Uint8Array | URL} path
- * @param {string | { encoding?: string } | Function} options
- * @param {(error: Error | null, path?: string | Buffer) => void} [callback]
- */
-function realpath(path, options, callback) {
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  } else {
-    validateFunction(callback, 'cb');
-  }
-  const { encoding } = getOptions(options);
-  binding.resolveLinks(getAbsolutePath(path), wantsBytes(encoding), nameCallback(callback, encoding));
-}
-
-/**
- * @param {string | Uint8Array | URL} path
- * @param {string | { encoding?: string }} [options]
- * @returns {string | Buffer}
- */
-function realpathSync(path, options) {
-  const { encoding } = getOptions(options);
-  return encodeName(binding.resolveLinks(getAbsolutePath(path), wantsBytes(encoding)), encoding);
-}
-
-realpath.native = (path, options, callback) => {
-  callback ||= options;
-  validateFunction(callback, 'cb');
-  const { encoding } = getOptions(options);
-  binding.realpath(getValidatedPath(path), wantsBytes(encoding), nameCallback(callback, encoding));
-};
-
-realpathSync.native = (path, options) => {
-  const { encoding } = getOptions(options);
-  return encodeName(binding.realpath(getValidatedPath(path), wantsBytes(encoding)), encoding);
-};
 
 /**
  * @param {string | Uint8Array | URL} path
@@ -879,8 +458,8 @@ function unwatchFile(filename, listener) {
 }
 
 module.exports = {
-  appendFile,
-  appendFileSync,
+  appendFile: whole.appendFile,
+  appendFileSync: whole.appendFileSync,
   access,
   accessSync,
   chown,
@@ -917,43 +496,43 @@ module.exports = {
   lchownSync,
   lchmod: undefined,
   lchmodSync: undefined,
-  link,
-  linkSync,
+  link: links.link,
+  linkSync: links.linkSync,
   lstat,
   lstatSync,
   lutimes,
   lutimesSync,
-  mkdir,
-  mkdirSync,
-  mkdtemp,
-  mkdtempSync,
-  mkdtempDisposableSync,
+  mkdir: folders.mkdir,
+  mkdirSync: folders.mkdirSync,
+  mkdtemp: folders.mkdtemp,
+  mkdtempSync: folders.mkdtempSync,
+  mkdtempDisposableSync: folders.mkdtempDisposableSync,
   open: descriptors.open,
   openSync: descriptors.openSync,
-  readdir,
-  readdirSync,
+  readdir: folders.readdir,
+  readdirSync: folders.readdirSync,
   read: descriptors.read,
   readSync: descriptors.readSync,
   readv: descriptors.readv,
   readvSync: descriptors.readvSync,
-  readFile,
-  readFileSync,
-  readlink,
-  readlinkSync,
-  realpath,
-  realpathSync,
+  readFile: whole.readFile,
+  readFileSync: whole.readFileSync,
+  readlink: links.readlink,
+  readlinkSync: links.readlinkSync,
+  realpath: links.realpath,
+  realpathSync: links.realpathSync,
   rename,
   renameSync,
-  rm,
-  rmSync,
-  rmdir,
-  rmdirSync,
+  rm: folders.rm,
+  rmSync: folders.rmSync,
+  rmdir: folders.rmdir,
+  rmdirSync: folders.rmdirSync,
   stat,
   statfs,
   statSync,
   statfsSync,
-  symlink,
-  symlinkSync,
+  symlink: links.symlink,
+  symlinkSync: links.symlinkSync,
   truncate: descriptors.truncate,
   truncateSync: descriptors.truncateSync,
   unwatchFile,
@@ -963,8 +542,8 @@ module.exports = {
   utimesSync,
   watch,
   watchFile,
-  writeFile,
-  writeFileSync,
+  writeFile: whole.writeFile,
+  writeFileSync: whole.writeFileSync,
   write: descriptors.write,
   writeSync: descriptors.writeSync,
   writev: descriptors.writev,
@@ -993,7 +572,7 @@ module.exports.Dir = Dir;
 module.exports.opendir = opendir;
 module.exports.opendirSync = opendirSync;
 
-ObjectDefineProperty(module.exports, 'constants', { __proto__: null, configurable: false, enumerable: true, value: constants });
+ObjectDefineProperty(module.exports, 'constants', { __proto__: null, enumerable: true, value: constants });
 ObjectDefineProperty(module.exports, 'promises', {
   __proto__: null,
   configurable: true,

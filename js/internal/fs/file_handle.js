@@ -107,8 +107,8 @@ function closeWhenCollected(handle, fd, path) {
 }
 
 function throwCollected(fd, path) {
-  const error = nativeError(Error, 'ERR_INVALID_STATE', 'A FileHandle object was closed during garbage collection. This used to be ' +
-    'allowed with a deprecation warning but is now considered an error. Please close FileHandle objects explicitly. File ' +
+  const error = nativeError(Error, 'ERR_INVALID_STATE', 'A FileHandle object was closed during garbage collection. ' +
+    'This used to be allowed with a deprecation warning but is now considered an error. Please close FileHandle objects explicitly. File ' +
     `descriptor: ${fd}${path === undefined ? '' : ` (${path})`}`);
   // Nobody called anything.
   ObjectDefineProperty(error, 'stack', {

@@ -155,7 +155,8 @@ const pending = {
  * @class
  * @param {string | Uint8Array | URL} path
  * @param {string | { flags?: string, encoding?: string, fd?: number | object, mode?: number, autoClose?: boolean,
- *   emitClose?: boolean, start?: number, end?: number, highWaterMark?: number, fs?: object, signal?: AbortSignal }} [options]
+ *   emitClose?: boolean, start?: number, end?: number, highWaterMark?: number, fs?: object,
+ *   signal?: AbortSignal }} [options]
  */
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
@@ -238,7 +239,8 @@ ObjectDefineProperty(ReadStream.prototype, 'pending', pending);
  * @class
  * @param {string | Uint8Array | URL} path
  * @param {string | { flags?: string, encoding?: string, fd?: number | object, mode?: number, autoClose?: boolean,
- *   emitClose?: boolean, start?: number, highWaterMark?: number, flush?: boolean, fs?: object, signal?: AbortSignal }} [options]
+ *   emitClose?: boolean, start?: number, highWaterMark?: number, flush?: boolean, fs?: object,
+ *   signal?: AbortSignal }} [options]
  */
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
@@ -304,9 +306,13 @@ function judge(stream, attempt, error, bytesWritten, text) {
 function writeAll(stream, data, position, callback, attempt = { __proto__: null, retries: 0, written: 0 }) {
   stream[kFs].write(stream.fd, data, 0, data.length, position, (error, bytesWritten) => {
     const failure = judge(stream, attempt, error, bytesWritten, 'write failed');
-    if (failure !== undefined) callback(failure);
-    else if (attempt.written >= data.length) callback();
-    else writeAll(stream, TypedArrayPrototypeSubarray(data, attempt.written), advance(position, attempt.written), callback, attempt);
+    if (failure !== undefined) {
+      callback(failure);
+      return;
+    }
+    const rest = TypedArrayPrototypeSubarray(data, attempt.written);
+    if (rest.length === 0) callback();
+    else writeAll(stream, rest, advance(position, attempt.written), callback, attempt);
   });
 }
 

@@ -130,6 +130,16 @@ function encodeName(name, encoding) {
   return encoding === 'buffer' ? buffer : buffer.toString(encoding);
 }
 
+/**
+ * A callback for a name or path, in the encoding that was asked for.
+ * @param {(error: Error | null, name?: string | Buffer) => void} callback
+ * @param {string} [encoding]
+ */
+function nameCallback(callback, encoding) {
+  if (!wantsBytes(encoding)) return callback;
+  return (error, name) => (error ? callback(error) : callback(null, encodeName(name, encoding)));
+}
+
 /** The answer of `binding.readdir`: names, or names, types and parents. */
 function encodeNames(names, encoding) {
   for (let i = 0; i < names.length; i++) names[i] = encodeName(names[i], encoding);
@@ -461,6 +471,7 @@ module.exports = {
   isUtf8,
   kEmptyOptions,
   moveCodeLast,
+  nameCallback,
   nativeError,
   stringToFlags,
   stringTooLong,

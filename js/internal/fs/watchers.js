@@ -4,8 +4,8 @@
 // the events; `watchFile`, which asks again and again, is in internal/fs/stat_watcher.
 
 const {
-  ArrayIsArray, ArrayPrototypePush, ArrayPrototypeShift, Boolean, Error, FunctionPrototypeCall, ObjectSetPrototypeOf, Promise,
-  RegExpPrototypeExec, SafeMap, StringPrototypeIncludes, StringPrototypeStartsWith, Symbol,
+  ArrayIsArray, ArrayPrototypePush, ArrayPrototypeShift, Boolean, Error, FunctionPrototypeCall, ObjectSetPrototypeOf,
+  Promise, RegExpPrototypeExec, SafeMap, StringPrototypeIncludes, StringPrototypeStartsWith, Symbol,
 } = primordials;
 const EventEmitter = require('events');
 const { AbortError, codes } = require('internal/errors');

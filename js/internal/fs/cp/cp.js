@@ -40,10 +40,12 @@ async function check(src, dest, options) {
   if (target !== undefined) {
     if (isSame(source, target)) throw cpError('ERR_FS_CP_EINVAL', 'EINVAL', 'src and dest cannot be the same', dest);
     if (isFolder && !target.isDirectory()) {
-      throw cpError('ERR_FS_CP_DIR_TO_NON_DIR', 'EISDIR', `cannot overwrite non-directory ${dest} with directory ${src}`, dest);
+      throw cpError('ERR_FS_CP_DIR_TO_NON_DIR', 'EISDIR',
+        `cannot overwrite non-directory ${dest} with directory ${src}`, dest);
     }
     if (!isFolder && target.isDirectory()) {
-      throw cpError('ERR_FS_CP_NON_DIR_TO_DIR', 'ENOTDIR', `cannot overwrite directory ${dest} with non-directory ${src}`, dest);
+      throw cpError('ERR_FS_CP_NON_DIR_TO_DIR', 'ENOTDIR',
+        `cannot overwrite directory ${dest} with non-directory ${src}`, dest);
     }
   }
   if (isFolder && isBelow(src, dest)) throw belowItself(src, dest);
@@ -153,7 +155,9 @@ async function copyLink(src, dest, target, options) {
       throw cpError('ERR_FS_CP_EINVAL', 'EINVAL', `cannot copy ${from} to a subdirectory of self ${to}`, dest);
     }
     // The link that is replaced must not be what the new one leads through.
-    if (isBelow(to, from)) throw cpError('ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', 'EINVAL', `cannot overwrite ${to} with ${from}`, dest);
+    if (isBelow(to, from)) {
+      throw cpError('ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', 'EINVAL', `cannot overwrite ${to} with ${from}`, dest);
+    }
   }
   await ask('unlink', dest);
   return ask('symlink', from, dest);

@@ -232,8 +232,16 @@ pub fn fchown(fd: c_int, uid: u32, gid: u32) -> SysResult<()> {
     retry_int(|| unsafe { libc::fchown(fd, uid, gid) })
 }
 
-/// Seconds since 1970, which may be negative, as the system takes them.
+/// Seconds since 1970, which may be negative, as the system takes them. What is no number leaves a time as it is, and what
+/// is infinite is now, as in libuv.
 fn timespec(seconds: f64) -> libc::timespec {
+    if !seconds.is_finite() {
+        let special = if seconds.is_nan() { libc::UTIME_OMIT } else { libc::UTIME_NOW };
+        return libc::timespec {
+            tv_sec: 0,
+            tv_nsec: special,
+        };
+    }
     let whole = seconds.floor();
     libc::timespec {
         tv_sec: whole as libc::time_t,

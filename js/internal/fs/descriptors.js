@@ -185,9 +185,8 @@ function readv(fd, buffers, position, callback) {
  * @returns {number}
  */
 function readvSync(fd, buffers, position) {
-  fd = getValidatedFd(fd);
   validateBufferArray(buffers);
-  return binding.readv(fd, buffers, typeof position === 'number' ? position : null);
+  return binding.readv(getValidatedFd(fd), buffers, typeof position === 'number' ? position : null);
 }
 
 /** The bytes of a string that `write` is given; an encoding that there is not counts for UTF-8, as in Node. */
@@ -292,10 +291,9 @@ function writev(fd, buffers, position, callback) {
  * @returns {number}
  */
 function writevSync(fd, buffers, position) {
-  fd = getValidatedFd(fd);
   validateBufferArray(buffers);
   if (buffers.length === 0) return 0;
-  return binding.writev(fd, buffers, typeof position === 'number' ? position : null);
+  return binding.writev(getValidatedFd(fd), buffers, typeof position === 'number' ? position : null);
 }
 
 const kFstatDefaults = { __proto__: null, bigint: false };
@@ -377,11 +375,9 @@ function truncate(path, len, callback) {
  * @param {number} [len]
  */
 function truncateSync(path, len) {
-  len ??= 0;
-  validateInteger(len, 'len');
   const fd = openSync(path, 'r+');
   try {
-    binding.ftruncate(fd, MathMax(0, len));
+    ftruncateSync(fd, len ?? 0);
   } finally {
     binding.close(fd);
   }
@@ -479,7 +475,9 @@ function futimes(fd, atime, mtime, callback) {
  * @param {number | string | Date} mtime
  */
 function futimesSync(fd, atime, mtime) {
-  binding.futimes(getValidatedFd(fd), toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime'));
+  atime = toUnixTimestamp(atime, 'atime');
+  mtime = toUnixTimestamp(mtime, 'mtime');
+  binding.futimes(getValidatedFd(fd), atime, mtime);
 }
 
 /** Gives `util.promisify` a function whose promise has both answers of a callback with two, under these names. */

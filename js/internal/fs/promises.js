@@ -2,7 +2,7 @@
 
 // fs with promises. The binding takes `resolve` and `reject` in the place of a callback.
 
-const { Promise, PromisePrototypeThen, SymbolAsyncDispose } = primordials;
+const { Promise, PromisePrototypeThen, ReflectApply, SymbolAsyncDispose } = primordials;
 const { codes } = require('internal/errors');
 const { parseFileMode, validateAbortSignal, validateBoolean, validateObject, validateOneOf } =
   require('internal/validators');
@@ -63,9 +63,13 @@ async function open(path, flags, mode) {
   return new FileHandle(fd, path);
 }
 
-async function opendir(path, options) {
-  return await new Promise((resolve, reject) => {
-    require('internal/fs/dir').opendir(path, options, (error, dir) => (error ? reject(error) : resolve(dir)));
+function opendir(path, options, callback) {
+  // As Node makes it of the form with a callback, which comes behind whatever was passed.
+  const args = [];
+  for (let i = 0; i < arguments.length; i++) args[i] = arguments[i];
+  return new Promise((resolve, reject) => {
+    args[args.length] = (error, dir) => (error ? reject(error) : resolve(dir));
+    ReflectApply(require('internal/fs/dir').opendir, undefined, args);
   });
 }
 

@@ -78,6 +78,25 @@ const ROWS: &[Row] = &[
         Measure::Reported,
         1.0,
     ),
+    row("fs.stat", "stat.js", Measure::Reported, 1.0),
+    row(
+        "fs.readdir of 10,000 entries",
+        "readdir.js",
+        Measure::Reported,
+        1.0,
+    ),
+    row(
+        "1 GiB from stream to stream",
+        "stream-copy.js",
+        Measure::Reported,
+        1.0,
+    ),
+    row(
+        "1 GiB from stream to stream, peak memory",
+        "stream-copy.js",
+        Measure::PeakMemory,
+        1.0,
+    ),
 ];
 
 /// What was asked for on the command line.

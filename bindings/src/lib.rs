@@ -2,6 +2,7 @@
 
 use jsr_runtime::binding::Binding;
 
+mod async_context;
 mod buffer;
 mod child_process;
 mod encoding;
@@ -30,6 +31,7 @@ mod worker;
 
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
+    async_context::BINDING,
     buffer::BINDING,
     child_process::BINDING,
     encoding::BINDING,

@@ -40,22 +40,24 @@ fn run_microtasks(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments
     scope.perform_microtask_checkpoint();
 }
 
-/// `takeRejections()`: what V8 reported since the last call, flat: `[event, promise, value, ...]`, where event is 0 for
+/// `takeRejections()`: what V8 reported since the last call, flat: `[event, promise, value, frame, ...]`, where event is 0 for
 /// a rejection without a handler and 1 for a handler that was added to a rejected promise.
 fn take_rejections(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let recorded = State::get(scope).rejections.take();
     let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
-    let mut flat = Vec::with_capacity(recorded.len() * 3);
+    let mut flat = Vec::with_capacity(recorded.len() * 4);
     for Rejection {
         event,
         promise,
         value,
+        frame,
     } in recorded
     {
         let event = i32::from(event != v8::PromiseRejectEvent::PromiseRejectWithNoHandler);
         flat.push(v8::Integer::new(scope, event).into());
         flat.push(v8::Local::new(scope, promise).into());
         flat.push(value.map_or(undefined, |value| v8::Local::new(scope, value)));
+        flat.push(frame.map_or(undefined, |frame| v8::Local::new(scope, frame)));
     }
     rv.set(v8::Array::new_with_elements(scope, &flat).into());
 }

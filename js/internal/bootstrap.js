@@ -6,6 +6,7 @@
 if (internalBinding('trace').wantsCalls()) require('internal/trace_calls').install();
 
 const taskQueues = require('internal/task_queues');
+const { asyncIds } = taskQueues;
 const timers = require('internal/timers');
 const rejections = require('internal/rejections');
 const execution = require('internal/process/execution');
@@ -16,7 +17,11 @@ taskQueues.setProcessRejections(rejections.processRejections);
 
 internalBinding('task_queue').setHooks({
   runMain() {
-    require('internal/main').run();
+    try {
+      require('internal/main').run();
+    } finally {
+      asyncIds.execution = 0;
+    }
   },
   processTimers: timers.processTimers,
   processImmediates: timers.processImmediates,

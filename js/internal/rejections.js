@@ -21,6 +21,9 @@ const { describe } = internalBinding('error_report');
 /** The functions of internal/trace_hooks while a trace is recorded. */
 let trace = null;
 
+/** What internal/async_hooks/queues knows, once that is loaded. */
+let async = null;
+
 // Who is told of a rejection, as bindings/src/trace/mod.rs counts.
 const kListener = 0;
 const kGlobalEvent = 1;
@@ -90,10 +93,12 @@ class PromiseRejectionHandledWarning extends Error {
 /** Brings `pending` and `late` up to what has happened since the last call. */
 function collect() {
   const events = takeRejections();
-  for (let i = 0; i < events.length; i += 3) {
+  for (let i = 0; i < events.length; i += 4) {
     const promise = events[i + 1];
     if (events[i] === kRejected) {
-      pending.set(promise, { reason: events[i + 2], id: ++lastId, reported: false, prevented: false });
+      pending.set(promise, {
+        reason: events[i + 2], id: ++lastId, reported: false, prevented: false, frame: events[i + 3],
+      });
     } else {
       noteHandler(promise);
     }
@@ -134,13 +139,29 @@ function processRejections() {
     judged.set(promise, rejection);
     rejection.reported = true;
     if (trace !== null) trace.rejectionJudged(promise, whoIsTold(judge));
-    if (dispatchToGlobal('unhandledrejection', promise, rejection.reason)) rejection.prevented = true;
-    else judge(promise, rejection);
+    if (async === null) tellOf(promise, rejection, judge);
+    else tellInContext(promise, rejection, judge);
     // A handler that came meanwhile counts from here on; what it was too late for stands.
     collect();
     mayHaveQueued = true;
   }
   return mayHaveQueued || pending.size !== 0;
+}
+
+function tellOf(promise, rejection, judge) {
+  if (dispatchToGlobal('unhandledrejection', promise, rejection.reason)) rejection.prevented = true;
+  else judge(promise, rejection);
+}
+
+/** Whoever is told finds the values of AsyncLocalStorage that were there when the promise was rejected. */
+function tellInContext(promise, rejection, judge) {
+  const outer = async.getFrame();
+  async.setFrame(rejection.frame);
+  const id = promise[async.kAsyncId];
+  if (id !== undefined) async.emitBefore(id, promise[async.kTriggerId], promise);
+  tellOf(promise, rejection, judge);
+  if (id !== undefined) async.emitAfter(id);
+  async.setFrame(outer);
 }
 
 /** Who will be told first of an unhandled rejection, as far as that can be said before anyone is asked. */
@@ -268,6 +289,10 @@ function dispatchToGlobal(type, promise, reason) {
 
 module.exports = {
   processRejections,
+  /** Tells that `async_hooks` is loaded. */
+  setAsync(functions) {
+    async = functions;
+  },
   /** Tells the trace of what is judged. */
   setTrace(hooks) {
     trace = hooks;

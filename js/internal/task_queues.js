@@ -9,6 +9,12 @@ const { enqueueMicrotask, runMicrotasks, tickInfo, triggerUncaught } = internalB
 const kHasTick = 0;
 const kHasRejection = 1;
 
+/**
+ * Async ids: the last that was given, and those of what runs now and of what triggered it. The main script is 1; 0 stands for
+ * what has no id, such as a microtask that no hook has seen.
+ */
+const asyncIds = { last: 1, execution: 1, trigger: 0 };
+
 /** Ticks in a block of the queue. */
 const kBlock = 1024;
 
@@ -22,6 +28,8 @@ class TickBlock {
     this.args = new primordials.Array(kBlock);
     /** Trace ids; made only when tracing. */
     this.ids = null;
+    /** What stands for each tick in the eyes of `async_hooks`; made only when that is loaded. */
+    this.resources = null;
     this.read = 0;
     this.write = 0;
     this.next = null;
@@ -33,6 +41,9 @@ let tail = head;
 
 /** The functions of internal/trace_hooks while a trace is recorded. */
 let trace = null;
+
+/** The functions of internal/async_hooks/queues once that is loaded. */
+let async = null;
 
 /** @type {() => boolean} */
 let processRejections = () => false;
@@ -60,6 +71,10 @@ function queueTick(callback, args) {
   if (trace !== null) {
     block.ids ??= new primordials.Array(kBlock);
     block.ids[slot] = trace.tickQueued();
+  }
+  if (async !== null) {
+    block.resources ??= new primordials.Array(kBlock);
+    block.resources[slot] = async.queued(callback, args);
   }
   if (tickInfo[kHasTick] === 0) tickInfo[kHasTick] = 1;
 }
@@ -104,17 +119,37 @@ function runTick() {
   block.callbacks[slot] = undefined;
   block.args[slot] = undefined;
   if (trace === null || block.ids === null) {
-    callTick(callback, args);
+    if (block.resources === null) callTick(callback, args);
+    else callTickInContext(block, slot, callback, args);
     return true;
   }
   const id = block.ids[slot];
   trace.tickStarts(id);
   try {
-    callTick(callback, args);
+    if (block.resources === null) callTick(callback, args);
+    else callTickInContext(block, slot, callback, args);
   } finally {
     trace.tickEnds(id);
   }
   return true;
+}
+
+/** Calls a tick as what it is in the eyes of `async_hooks`. */
+function callTickInContext(block, slot, callback, args) {
+  const tick = block.resources[slot];
+  if (tick === undefined) {
+    // It was queued before.
+    callTick(callback, args);
+    return;
+  }
+  block.resources[slot] = undefined;
+  async.starts(tick);
+  try {
+    callTick(callback, args);
+  } finally {
+    async.over(tick);
+  }
+  async.ends(tick);
 }
 
 function callTick(callback, args) {
@@ -195,6 +230,7 @@ function runCallbackTraced(callback, id) {
  */
 function queueMicrotask(callback) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
+  if (async !== null) callback = async.microtask(callback);
   if (trace === null) {
     // What it throws is reported by the runtime: no caller is there to catch it.
     enqueueMicrotask(callback);
@@ -204,6 +240,7 @@ function queueMicrotask(callback) {
 }
 
 module.exports = {
+  asyncIds,
   nextTick,
   queueMicrotask,
   processTicks,
@@ -211,6 +248,10 @@ module.exports = {
   /** Tells the queues to report to the trace. */
   setTrace(hooks) {
     trace = hooks;
+  },
+  /** Tells the queues to keep accounts for `async_hooks`. */
+  setAsync(functions) {
+    async = functions;
   },
   /** Who judges rejections; true from it means that there may be more to drain. */
   setProcessRejections(judge) {

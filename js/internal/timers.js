@@ -7,7 +7,7 @@
 const { MathTrunc, ReflectApply, ObjectDefineProperty, Symbol, SymbolDispose, SymbolToPrimitive, SymbolFor } = primordials;
 const binding = internalBinding('timers');
 const { immediateInfo } = binding;
-const { runNextTicks } = require('internal/task_queues');
+const { asyncIds, runNextTicks } = require('internal/task_queues');
 const PriorityQueue = require('internal/priority_queue');
 
 const kCount = 0;
@@ -28,9 +28,8 @@ const kInspect = SymbolFor('nodejs.util.inspect.custom');
 /** The functions of internal/trace_hooks while a trace is recorded. */
 let trace = null;
 
-let lastAsyncId = 1;
-/** The id of the timer or immediate that runs now; 1 for the main script. */
-let executionId = 1;
+/** The functions of internal/async_hooks/queues once that is loaded. */
+let async = null;
 
 /** Lists by duration in ms. */
 const lists = { __proto__: null };
@@ -122,10 +121,11 @@ class Timeout {
     this._destroyed = false;
     this[kRefed] = isRefed;
     this[kHasPrimitive] = false;
-    this[kAsyncId] = ++lastAsyncId;
-    this[kTriggerId] = executionId;
+    this[kAsyncId] = ++asyncIds.last;
+    this[kTriggerId] = asyncIds.execution;
     this[kAsyncContextFrame] = undefined;
     if (isRefed) addRef();
+    if (async !== null) made(this, 'Timeout');
   }
 
   /** Restarts the timer's delay; a timer that has fired is armed again. */
@@ -136,6 +136,10 @@ class Timeout {
     insert(this, msecs);
     if (this._destroyed) {
       this._destroyed = false;
+      // To hooks it is another one.
+      this[kAsyncId] = ++asyncIds.last;
+      this[kTriggerId] = asyncIds.execution;
+      if (async !== null) made(this, 'Timeout');
       if (this[kRefed]) addRef();
     }
     if (trace !== null) trace.timerQueuedAgain(this, this._repeat !== null, MathTrunc(msecs));
@@ -163,6 +167,12 @@ class Timeout {
   hasRef() {
     return this[kRefed];
   }
+}
+
+/** Work was asked for: it takes the frame of `AsyncLocalStorage` along. */
+function made(item, type) {
+  item[kAsyncContextFrame] = async.frame();
+  async.init(item[kAsyncId], type, item[kTriggerId], item);
 }
 
 // These are enumerable in Node, unlike the methods of the class.
@@ -251,6 +261,7 @@ function unenroll(timer) {
   if (timer._destroyed) return;
   timer._destroyed = true;
   if (trace !== null) trace.cancelled(timer);
+  if (async !== null) async.destroy(timer[kAsyncId]);
   if (timer[kHasPrimitive]) delete knownById[timer[kAsyncId]];
   unlink(timer);
   if (timer[kRefed]) {
@@ -263,7 +274,7 @@ function unenroll(timer) {
     dropRef();
   }
   timer._idleTimeout = -1;
-  if (executionId !== timer[kAsyncId]) {
+  if (asyncIds.execution !== timer[kAsyncId]) {
     timer._onTimeout = undefined;
     timer._timerArgs = undefined;
   }
@@ -321,14 +332,16 @@ function runTimer(timer) {
   const { _repeat: repeat } = timer;
   const id = trace === null ? undefined : trace.starts(timer);
   const startedAt = repeat === null ? 0 : binding.now();
-  const outer = executionId;
-  executionId = timer[kAsyncId];
+  const watcher = async;
+  const { execution, trigger } = asyncIds;
+  if (watcher === null) setRunning(timer[kAsyncId], timer[kTriggerId]);
+  else watcher.enter(timer[kAsyncId], timer[kTriggerId], timer, timer[kAsyncContextFrame]);
   try {
     const args = timer._timerArgs;
     if (args === undefined) timer._onTimeout();
     else ReflectApply(timer._onTimeout, timer, args);
   } finally {
-    executionId = outer;
+    if (watcher === null) setRunning(execution, trigger);
     if (timer._repeat !== null && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;
       insert(timer, timer._idleTimeout, startedAt);
@@ -337,9 +350,17 @@ function runTimer(timer) {
       if (timer[kHasPrimitive]) delete knownById[timer[kAsyncId]];
       if (timer[kRefed]) dropRef();
       timer._destroyed = true;
+      if (async !== null) async.destroy(timer[kAsyncId]);
     }
     if (trace !== null) trace.ends(id);
   }
+  if (watcher !== null) watcher.leave(timer[kAsyncId]);
+}
+
+/** The item runs, as far as its ids are concerned. */
+function setRunning(id, trigger) {
+  asyncIds.execution = id;
+  asyncIds.trigger = trigger;
 }
 
 // Immediates: a linked list that the check phase takes whole; what is queued meanwhile waits for the next turn.
@@ -364,10 +385,12 @@ class Immediate {
     this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;
-    this[kRefed] = true;
-    this[kAsyncId] = ++lastAsyncId;
-    this[kTriggerId] = executionId;
+    this[kRefed] = false;
+    this[kAsyncId] = ++asyncIds.last;
+    this[kTriggerId] = asyncIds.execution;
     this[kAsyncContextFrame] = undefined;
+    if (async !== null) made(this, 'Immediate');
+    this[kRefed] = true;
     immediateInfo[kReferenced]++;
     immediateInfo[kCount]++;
     const { tail } = pending;
@@ -429,6 +452,7 @@ function cancelImmediate(immediate) {
   if (immediate[kRefed]) immediateInfo[kReferenced]--;
   immediate[kRefed] = null;
   if (trace !== null) trace.cancelled(immediate);
+  if (async !== null) async.destroy(immediate[kAsyncId]);
   immediate._onImmediate = null;
   // An immediate of the batch that runs now keeps its place in it: the batch steps over it.
   if (immediateInfo[kOutstanding] === 0 || isPending(immediate)) unlinkImmediate(immediate);
@@ -441,8 +465,23 @@ function isPending(immediate) {
 
 let lastOfBatch = 0;
 
+/** What is to be run before the next immediates. */
+let runFirst = null;
+
+/** Runs `callback`, which does not throw, before the next immediates; the loop does not stay alive for it. */
+function runBeforeImmediates(callback) {
+  if (runFirst === null) immediateInfo[kCount]++;
+  runFirst = callback;
+}
+
 /** Runs the immediates that are queued now, with a checkpoint between each two. Called by the loop. */
 function processImmediates() {
+  if (runFirst !== null) {
+    const run = runFirst;
+    runFirst = null;
+    immediateInfo[kCount]--;
+    run();
+  }
   let immediate;
   if (outstanding.head !== null) {
     immediate = outstanding.head;
@@ -450,7 +489,7 @@ function processImmediates() {
   } else {
     immediate = pending.head;
     pending.head = pending.tail = null;
-    lastOfBatch = lastAsyncId;
+    lastOfBatch = asyncIds.last;
   }
   immediateInfo[kOutstanding] = 1;
   let ran = false;
@@ -476,17 +515,20 @@ function runImmediate(immediate) {
   immediate[kRefed] = null;
   const args = immediate._argv;
   const id = trace === null ? undefined : trace.starts(immediate);
-  const outer = executionId;
-  executionId = immediate[kAsyncId];
+  const watcher = async;
+  const { execution, trigger } = asyncIds;
+  if (watcher === null) setRunning(immediate[kAsyncId], immediate[kTriggerId]);
+  else watcher.enter(immediate[kAsyncId], immediate[kTriggerId], immediate, immediate[kAsyncContextFrame]);
   let threw = true;
   try {
     if (args === undefined) immediate._onImmediate();
     else ReflectApply(immediate._onImmediate, immediate, args);
     threw = false;
   } finally {
-    executionId = outer;
+    if (watcher === null) setRunning(execution, trigger);
     immediate._onImmediate = undefined;
     immediate._argv = undefined;
+    if (async !== null) async.destroy(immediate[kAsyncId]);
     if (trace !== null) trace.ends(id);
     if (threw) {
       // The loop reports the exception and calls again; without a rest there is nothing to come back for.
@@ -494,6 +536,7 @@ function runImmediate(immediate) {
       if (outstanding.head === null) immediateInfo[kOutstanding] = 0;
     }
   }
+  if (watcher !== null) watcher.leave(immediate[kAsyncId]);
 }
 
 module.exports = {
@@ -505,8 +548,13 @@ module.exports = {
   cancelImmediate,
   processTimers,
   processImmediates,
+  runBeforeImmediates,
   /** How many keep the process alive. */
   countReferenced: () => ({ timers: refCount, immediates: immediateInfo[kReferenced] }),
+  /** Tells the timers to keep accounts for `async_hooks`. */
+  setAsync(functions) {
+    async = functions;
+  },
   /** Tells the timers to report to the trace. */
   setTrace(hooks) {
     trace = hooks;

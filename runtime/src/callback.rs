@@ -21,13 +21,33 @@ pub fn call<'s>(
 ) -> Option<v8::Local<'s, v8::Value>> {
     let state = State::get(scope);
     let depth = state.depth.replace(state.depth.get() + 1);
-    let result = call_in_batch(scope, function, args);
+    let result = if depth == 0 && state.async_functions.get().is_some() {
+        call_in_context(scope, &state, function, args)
+    } else {
+        call_in_batch(scope, function, args)
+    };
     state.depth.set(depth);
     if depth == 0 {
         end_task(scope, &state);
         if result.is_some() {
             checkpoint(scope);
         }
+    }
+    result
+}
+
+/// Calls `function` where what it completes was asked for.
+fn call_in_context<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    state: &State,
+    function: v8::Local<v8::Function>,
+    args: &[v8::Local<v8::Value>],
+) -> Option<v8::Local<'s, v8::Value>> {
+    let context = state.async_context.borrow().clone();
+    context.enter(scope);
+    let result = call_in_batch(scope, function, args);
+    if result.is_some() {
+        context.leave(scope);
     }
     result
 }

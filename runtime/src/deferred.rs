@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
+use crate::async_context::AsyncContext;
 use crate::state::State;
 use crate::trace::{Job, TaskId, TaskKind};
 
@@ -60,7 +61,8 @@ impl Deferred {
 pub fn closed(scope: &mut v8::PinScope, api: &'static str, done: impl FnOnce(&mut v8::PinScope) + 'static) {
     let state = State::get(scope);
     let task = queued(scope, &state, TaskKind::Close, api);
-    let done = Box::new(done);
+    let context = AsyncContext::here(scope, api);
+    let done = Box::new(move |scope: &mut v8::PinScope| context.run(scope, done));
     state
         .deferred
         .closing
@@ -72,7 +74,8 @@ pub fn closed(scope: &mut v8::PinScope, api: &'static str, done: impl FnOnce(&mu
 pub fn answered(scope: &mut v8::PinScope, api: &'static str, done: impl FnOnce(&mut v8::PinScope) + 'static) {
     let state = State::get(scope);
     let task = queued(scope, &state, TaskKind::Io, api);
-    let done = Box::new(done);
+    let context = AsyncContext::here(scope, api);
+    let done = Box::new(move |scope: &mut v8::PinScope| context.run(scope, done));
     state.deferred.pending.borrow_mut().push_back(Item { task, done });
 }
 

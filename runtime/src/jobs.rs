@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::async_context::{Answers, AsyncContext};
 use crate::reactor::Reactor;
 use crate::state::State;
 use crate::trace::{Place, TaskId};
@@ -138,11 +139,24 @@ enum Pending {
         task: Option<TaskId>,
         api: &'static str,
         referenced: bool,
+        context: Context,
     },
     /// A port, which stays.
-    Port { api: &'static str, handler: Handler },
+    Port {
+        api: &'static str,
+        handler: Handler,
+        context: AsyncContext,
+    },
     /// A mailbox, which stays, and tells of each message in it by itself.
-    Mailbox(Handler),
+    Mailbox { handler: Handler, context: AsyncContext },
+}
+
+/// Where the completion of a job belongs.
+enum Context {
+    /// The job is a request of its own.
+    Request(AsyncContext),
+    /// It is one of many that go on from one place.
+    Shared(AsyncContext),
 }
 
 /// Work that is out, and what to do when it comes back.
@@ -238,7 +252,7 @@ impl Jobs {
     }
 
     /// Forgets a job, which then keeps nothing alive.
-    fn remove_job(&self, id: u64) -> Option<(Completion, Option<TaskId>)> {
+    fn remove_job(&self, id: u64) -> Option<(Completion, Option<TaskId>, Context)> {
         let mut pending = self.pending.borrow_mut();
         let Some(Pending::Job { .. }) = pending.get(&id) else {
             return None;
@@ -247,6 +261,7 @@ impl Jobs {
             done,
             task,
             referenced,
+            context,
             ..
         }) = pending.remove(&id)
         else {
@@ -255,7 +270,7 @@ impl Jobs {
         if referenced {
             self.count(false);
         }
-        Some((done, task))
+        Some((done, task, context))
     }
 
     /// Wakes the loop from another thread, with nothing to be run.
@@ -305,8 +320,18 @@ impl Jobs {
             id, payload, spell, ..
         } = item;
         let (run, task) = match pending.get(&id)? {
-            Pending::Port { api, handler } => (Run::Handler(Rc::clone(handler)), Origin::Message(api)),
-            Pending::Mailbox(handler) => (Run::Mailbox(id, Rc::clone(handler)), Origin::Untraced),
+            Pending::Port {
+                api,
+                handler,
+                context,
+            } => (
+                Run::Handler(Rc::clone(handler), context.clone()),
+                Origin::Message(api),
+            ),
+            Pending::Mailbox { handler, context } => (
+                Run::Mailbox(id, Rc::clone(handler), context.clone()),
+                Origin::Untraced,
+            ),
             Pending::Job { task, .. } => (Run::Job(id), task.map_or(Origin::Untraced, Origin::Job)),
         };
         Some(Arrived {
@@ -349,9 +374,9 @@ enum Run {
     /// The completion of a job, unless the job is cancelled first.
     Job(u64),
     /// The handler of a port.
-    Handler(Handler),
+    Handler(Handler, AsyncContext),
     /// The handler of a mailbox, by its id.
-    Mailbox(u64, Handler),
+    Mailbox(u64, Handler, AsyncContext),
 }
 
 /// A completion that the loop is about to run.
@@ -366,21 +391,32 @@ impl Arrived {
     /// The mailbox that it is for, if it is for one.
     pub(crate) fn mailbox(&self) -> Option<u64> {
         match self.run {
-            Run::Mailbox(id, _) => Some(id),
+            Run::Mailbox(id, ..) => Some(id),
             _ => None,
         }
     }
 
     /// What is to be run, unless the job was cancelled since it arrived: by what ran before it.
     pub(crate) fn claim(self, jobs: &Jobs) -> Option<impl FnOnce(&mut v8::PinScope) + 'static> {
-        let run: Completion = match self.run {
-            Run::Job(id) => jobs.remove_job(id)?.0,
-            Run::Handler(handler) | Run::Mailbox(_, handler) => {
-                Box::new(move |scope, payload| handler(scope, payload))
+        let (run, context): (Completion, Context) = match self.run {
+            Run::Job(id) => {
+                let (done, _, context) = jobs.remove_job(id)?;
+                (done, context)
             }
+            Run::Handler(handler, context) | Run::Mailbox(_, handler, context) => (
+                Box::new(move |scope, payload| handler(scope, payload)),
+                Context::Shared(context),
+            ),
         };
         let payload = self.payload;
-        Some(move |scope: &mut v8::PinScope| run(scope, payload))
+        Some(move |scope: &mut v8::PinScope| match context {
+            Context::Request(context) => {
+                let request = context.clone();
+                context.run(scope, |scope| run(scope, payload));
+                request.completed(scope);
+            }
+            Context::Shared(context) => context.run(scope, |scope| run(scope, payload)),
+        })
     }
 }
 
@@ -395,6 +431,18 @@ pub fn submit<R: Send + 'static>(
     work: impl FnOnce() -> R + Send + 'static,
     done: impl FnOnce(&mut v8::PinScope, R) + 'static,
 ) {
+    let context = AsyncContext::request(scope, job.api, None, Answers::Callback);
+    submit_as(scope, job, context, work, done);
+}
+
+/// [`submit`] for a request that is told to the hooks of a program in its own way.
+pub fn submit_as<R: Send + 'static>(
+    scope: &mut v8::PinScope,
+    job: Job,
+    context: AsyncContext,
+    work: impl FnOnce() -> R + Send + 'static,
+    done: impl FnOnce(&mut v8::PinScope, R) + 'static,
+) {
     let state = State::get(scope);
     let task = state.trace.as_ref().map(|trace| trace.io_queued(scope, job.api));
     let jobs = &state.jobs;
@@ -403,6 +451,7 @@ pub fn submit<R: Send + 'static>(
         task,
         api: job.api,
         referenced: true,
+        context: Context::Request(context),
     });
     let inbox = Arc::clone(&jobs.inbox);
     let run = move || {
@@ -440,16 +489,17 @@ fn completion<R: 'static>(done: impl FnOnce(&mut v8::PinScope, R) + 'static) -> 
     })
 }
 
-/// Where in the program something was made whose I/O goes on from there, for accounts of it. Nothing unless there is a
-/// trace.
+/// Where in the program something was made whose I/O goes on from there: the place, for accounts of it, if there is a
+/// trace, and the async context that its callbacks belong to.
 #[derive(Clone, Default)]
-pub struct Made(Option<Place>);
+pub struct Made(Option<Place>, AsyncContext);
 
 impl Made {
     /// Here: by the code that runs now.
     pub fn here(scope: &mut v8::PinScope) -> Self {
         let state = State::get(scope);
-        Self(state.trace.as_ref().and_then(|trace| trace.place(scope)))
+        let place = state.trace.as_ref().and_then(|trace| trace.place(scope));
+        Self(place, AsyncContext::here(scope, ""))
     }
 }
 
@@ -522,6 +572,7 @@ pub fn spawn_io<R: Send + 'static>(
         task,
         api,
         referenced: true,
+        context: Context::Shared(made.1),
     });
     let reply = Reply {
         inbox: Arc::clone(&jobs.inbox),
@@ -564,7 +615,7 @@ impl IoHandle {
     pub fn cancel(self, scope: &mut v8::PinScope) {
         self.task.abort();
         let Some(state) = self.state.upgrade() else { return };
-        if let Some((_, Some(task))) = state.jobs.remove_job(self.id)
+        if let Some((_, Some(task), _)) = state.jobs.remove_job(self.id)
             && let Some(trace) = &state.trace
         {
             trace.task_cancelled(scope, task);
@@ -612,7 +663,12 @@ pub fn open_port<M: Send + 'static>(
             handler(scope, *message);
         }
     });
-    let id = state.jobs.register(Pending::Port { api, handler });
+    let context = AsyncContext::here(scope, api);
+    let id = state.jobs.register(Pending::Port {
+        api,
+        handler,
+        context,
+    });
     let inbox = Arc::clone(&state.jobs.inbox);
     (
         Port {
@@ -659,7 +715,8 @@ pub fn open_mailbox(
         flag.store(false, Ordering::Release);
         handler(scope);
     });
-    let id = state.jobs.register(Pending::Mailbox(handler));
+    let context = AsyncContext::here(scope, "MessagePort");
+    let id = state.jobs.register(Pending::Mailbox { handler, context });
     let inbox = Arc::clone(&state.jobs.inbox);
     let port = Port {
         state: Rc::downgrade(&state),

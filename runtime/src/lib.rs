@@ -1,6 +1,7 @@
 //! V8 and the event loop: everything of jsr that queues, runs and accounts for JavaScript. Knows no API but its own.
 
 pub mod arrow;
+pub mod async_context;
 pub mod binding;
 pub mod callback;
 mod clock;
@@ -23,7 +24,7 @@ mod timers;
 pub mod trace;
 pub mod worker;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -128,6 +129,8 @@ fn make_runtime(config: Config, worker: Option<Worker>) -> Result<(v8::OwnedIsol
         host: config.host,
         bindings: config.bindings,
         modules: config.modules,
+        async_functions: OnceCell::new(),
+        async_context: RefCell::default(),
         depth: Cell::new(0),
         task: Cell::new(None),
         unsettled_await: Cell::new(false),

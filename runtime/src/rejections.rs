@@ -13,6 +13,8 @@ pub struct Rejection {
     pub promise: v8::Global<v8::Promise>,
     /// The reason, or the value of a later `resolve`; nothing when a handler was added.
     pub value: Option<v8::Global<v8::Value>>,
+    /// The frame of `AsyncLocalStorage` that was current, if anyone uses that.
+    pub frame: Option<v8::Global<v8::Value>>,
 }
 
 /// What was reported since the last checkpoint, in order.
@@ -52,10 +54,15 @@ pub extern "C" fn on_reject(message: v8::PromiseRejectMessage) {
     }
     let promise = v8::Global::new(scope, message.get_promise());
     let value = message.get_value().map(|value| v8::Global::new(scope, value));
+    let frame = state.async_functions.get().map(|_| {
+        let frame = scope.get_continuation_preserved_embedder_data();
+        v8::Global::new(scope, frame)
+    });
     state.rejections.recorded.borrow_mut().push(Rejection {
         event,
         promise,
         value,
+        frame,
     });
     state.ticks.note_rejection();
 }

@@ -1,9 +1,10 @@
 //! What the native half of the loop knows, one per isolate.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::async_context::{AsyncContext, AsyncFunctions};
 use crate::clock::Clock;
 use crate::deferred::Deferred;
 use crate::immediates::Immediates;
@@ -84,6 +85,10 @@ pub struct State {
     pub bindings: &'static [crate::binding::Binding],
     /// Sources of the internal modules, sorted by id.
     pub modules: &'static [crate::engine::InternalModule],
+    /// The functions of `js/` that know of async contexts, once they are loaded.
+    pub async_functions: OnceCell<AsyncFunctions>,
+    /// Where callbacks belong that are called now.
+    pub(crate) async_context: RefCell<AsyncContext>,
     /// The nesting of [`crate::callback::call`]; only the outermost call runs a checkpoint.
     pub depth: Cell<u32>,
     /// The task that runs, when tracing.

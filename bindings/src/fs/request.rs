@@ -6,6 +6,7 @@
 
 use std::ffi::{CStr, CString};
 
+use jsr_runtime::async_context::{Answers, AsyncContext};
 use jsr_runtime::callback;
 use jsr_runtime::jobs::{self, Job};
 
@@ -145,9 +146,19 @@ pub fn perform<T: Output>(
     // The program may look at the file that its output goes to.
     stdio::flush_stdout();
     if let Some(waiting) = Waiting::from_arguments(scope, args, call.callbacks_at) {
-        jobs::submit(scope, Job { api: call.api }, work, move |scope, answer| {
-            waiting.answer(scope, answer)
-        });
+        let answers = match waiting {
+            Waiting::Callback(_) => Answers::Callback,
+            Waiting::Promise { .. } => Answers::Promise,
+        };
+        let told = args.get(call.callbacks_at);
+        let context = AsyncContext::request(scope, call.api, Some(told), answers);
+        jobs::submit_as(
+            scope,
+            Job { api: call.api },
+            context,
+            work,
+            move |scope, answer| waiting.answer(scope, answer),
+        );
         return;
     }
     match work() {

@@ -20,6 +20,9 @@ let exitCode;
 /** 'exit' has been emitted, or is being emitted. */
 let exiting = false;
 
+/** The functions of internal/async_hooks/queues once that is loaded. */
+let async = null;
+
 /** What set- and addUncaughtExceptionCaptureCallback were given. */
 const capture = { captureFn: null, auxiliary: [] };
 
@@ -67,6 +70,7 @@ function reallyExit(code) {
 
 /** The loop has nothing left to do. */
 function emitBeforeExit() {
+  if (async !== null) async.idle();
   process.emit('beforeExit', exitCode || 0);
 }
 
@@ -77,6 +81,7 @@ function emitBeforeExit() {
  */
 function emitExit(emitted = false) {
   if (emitted) return exitCode || 0;
+  if (async !== null) async.idle();
   exiting = true;
   if (describeUnsettled !== null && !exitCode) {
     exitCode = kUnsettledTopLevelAwait;
@@ -130,6 +135,7 @@ function onUncaughtException(error, fromPromise, arrow, thrownAt, inHandler) {
   if (isCaptured(error) || process.emit('uncaughtException', error, origin)) {
     // The next turn of the loop comes at once, and with it the ticks that the exception cut off.
     require('timers').setImmediate(noop);
+    if (async !== null) async.handled();
     return true;
   }
   if (reportToParent !== null) return failWorker(error);
@@ -225,6 +231,10 @@ module.exports = {
   isExiting: () => exiting,
   onUncaughtException,
   reallyExit,
+  /** Tells that `async_hooks` is loaded. */
+  setAsync(functions) {
+    async = functions;
+  },
   setExitCode,
   setExiting(value) {
     exiting = !!value;

@@ -264,4 +264,5 @@ function createHook(callbacks) {
 
 module.exports = {
   counts, createHook, destroyWhenCollected, emitAfter, emitBefore, emitDestroy, emitInit, tellDestroyed, unwind,
+  isAnyActive: () => active.length > 0,
 };

@@ -9,7 +9,9 @@ const { triggerUncaught } = internalBinding('task_queue');
 const { asyncIds } = require('internal/task_queues');
 const { getFrame, setFrame } = require('internal/async_hooks/frame');
 const { clear, kAsyncId, kTriggerId, newAsyncId, setTopLevel } = require('internal/async_hooks/ids');
-const { emitAfter, emitBefore, emitDestroy, emitInit, tellDestroyed, unwind } = require('internal/async_hooks/hooks');
+const {
+  emitAfter, emitBefore, emitDestroy, emitInit, isAnyActive, tellDestroyed, unwind,
+} = require('internal/async_hooks/hooks');
 
 const kAsyncContextFrame = Symbol('kAsyncContextFrame');
 
@@ -57,6 +59,8 @@ const ticks = {
   },
   /** A function to be queued instead of the callback of `queueMicrotask`. */
   microtask(callback) {
+    // V8 takes the frame along by itself, and nobody else would notice.
+    if (!isAnyActive() && getFrame() === undefined) return callback;
     const { AsyncResource } = require('internal/async_hooks/resource');
     const resource = new AsyncResource('Microtask', { __proto__: null, requireManualDestroy: true });
     resource.callback = callback;

@@ -43,6 +43,9 @@ function setTraceHook(hook) {
   traceConsole = hook;
 }
 
+/** Channels of `diagnostics_channel` by method, once that is loaded. */
+let channels = null;
+
 let inspector;
 const lazyInspect = () => (inspector ??= require('internal/util/inspect'));
 
@@ -64,6 +67,7 @@ function emit(console, fd, level, text) {
 }
 
 function print(console, fd, level, args) {
+  if (channels !== null) channels[level].publish(args);
   emit(console, fd, level, format(console, fd, args));
 }
 
@@ -187,4 +191,9 @@ const methods = {
 methods.dirxml = methods.log;
 methods.groupCollapsed = methods.group;
 
-module.exports = { State, kState, methods, setTraceHook };
+/** Tells which channels what is printed is published on. */
+function setChannels(byMethod) {
+  channels = byMethod;
+}
+
+module.exports = { State, kState, methods, setChannels, setTraceHook };

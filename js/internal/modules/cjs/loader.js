@@ -192,6 +192,9 @@ function partialExports(module) {
 /** Files that were found before, by folder and request: `require` in a loop need not search. */
 const relativeCache = { __proto__: null };
 
+/** The channel of `diagnostics_channel` that tells of modules that are required, once that is loaded. */
+let requireChannel = null;
+
 /** How many calls of `require` are on the stack. */
 let depth = 0;
 
@@ -202,6 +205,10 @@ let depth = 0;
 function wrapModuleLoad(request, parent, isMain) {
   if (depth++ === 0) resolve.cacheStats(true);
   try {
+    if (requireChannel?.hasSubscribers) {
+      const context = { __proto__: null, parentFilename: parent?.filename, id: request };
+      return requireChannel.traceSync(Module._load, context, Module, request, parent, isMain);
+    }
     return Module._load(request, parent, isMain);
   } finally {
     if (--depth === 0) resolve.cacheStats(false);
@@ -511,6 +518,9 @@ module.exports = {
   kIsExecuting,
   makeRequire,
   resolveRequest,
+  setRequireChannel(channel) {
+    requireChannel = channel;
+  },
   wrapModuleLoad,
   wrapSafe,
 };

@@ -239,7 +239,13 @@ function referrerURL(referrer) {
 
 /** Async like its caller, and for no other reason than that Node has as many promises between `import()` and the module. */
 async function importFrom(specifier, attributes, referrer) {
-  return getLoader().import(specifier, referrerURL(referrer), attributes);
+  const parentURL = referrerURL(referrer);
+  const { importModule } = require('internal/diagnostics_channel/points');
+  if (importModule?.hasSubscribers) {
+    const context = { __proto__: null, parentURL, url: specifier };
+    return importModule.tracePromise(() => getLoader().import(specifier, parentURL, attributes), context);
+  }
+  return getLoader().import(specifier, parentURL, attributes);
 }
 
 /**

@@ -205,7 +205,8 @@ impl EventLoop<'_> {
             let first = self.turn == 1 && state.jobs.any();
             return Some(if first { FIRST_POLL_GRACE } else { Duration::ZERO });
         }
-        if state.deferred.any() {
+        // What was answered at once may have been all that there was to wait for.
+        if state.deferred.any() || !self.alive() {
             return Some(Duration::ZERO);
         }
         let deadline = Duration::from_millis(state.timers.deadline_ms()?);

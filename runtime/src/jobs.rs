@@ -49,6 +49,8 @@ enum Turn {
     Happened,
     /// What ends something, such as the exit of a child: after all that it did before.
     Last,
+    /// Nothing: the reactor has looked at every descriptor since it was asked to.
+    Looked,
 }
 
 /// When and where a piece of work was done, for the trace.
@@ -168,6 +170,17 @@ pub struct Jobs {
     referenced: Cell<usize>,
     pool: OnceCell<std::io::Result<tokio::runtime::Runtime>>,
     reactor: OnceCell<Reactor>,
+    held: RefCell<Held>,
+}
+
+/// What is run last is held until the reactor has looked at every descriptor once more: what the child wrote before its end
+/// may not have been asked for yet when the end came in.
+#[derive(Default)]
+struct Held {
+    /// How often the reactor was asked to look.
+    asked: u64,
+    /// Each with the look that it waits for.
+    items: Vec<(u64, Finished)>,
 }
 
 impl Default for Jobs {
@@ -179,6 +192,7 @@ impl Default for Jobs {
             referenced: Cell::new(0),
             pool: OnceCell::new(),
             reactor: OnceCell::new(),
+            held: RefCell::default(),
         }
     }
 }
@@ -305,7 +319,7 @@ impl Jobs {
 
     /// Waits up to `timeout` for completions (`None`: until one comes), and takes those that are there.
     pub(crate) fn wait(&self, timeout: Option<Duration>) -> Vec<Arrived> {
-        let mut finished = self.inbox.take(timeout);
+        let mut finished = self.hold_last(self.inbox.take(timeout));
         // Work that came back between two polls is run in the order in which it was asked for.
         finished.sort_by_key(|item| (item.turn, if item.turn <= Turn::Mail { item.id } else { 0 }));
         let pending = self.pending.borrow();
@@ -313,6 +327,43 @@ impl Jobs {
             .into_iter()
             .filter_map(|item| Self::arrive(&pending, item))
             .collect()
+    }
+
+    /// Takes out what has to wait for another look at the descriptors, and puts in what has waited.
+    fn hold_last(&self, mut finished: Vec<Finished>) -> Vec<Finished> {
+        if finished.iter().all(|item| item.turn < Turn::Last) {
+            return finished;
+        }
+        let Ok(reactor) = self.reactor() else {
+            return finished;
+        };
+        let mut held = self.held.borrow_mut();
+        let looked = finished
+            .extract_if(.., |item| item.turn == Turn::Looked)
+            .map(|item| item.id)
+            .max();
+        let last: Vec<_> = finished.extract_if(.., |item| item.turn == Turn::Last).collect();
+        if let Some(looked) = looked {
+            let ready = held.items.extract_if(.., |(asked, _)| *asked <= looked);
+            finished.extend(ready.map(|(_, item)| item));
+        }
+        if !last.is_empty() {
+            held.asked += 1;
+            let asked = held.asked;
+            held.items.extend(last.into_iter().map(|item| (asked, item)));
+            let inbox = Arc::clone(&self.inbox);
+            reactor.handle().spawn(async move {
+                // A task that yields is run again after the descriptors were looked at.
+                tokio::task::yield_now().await;
+                inbox.push(Finished {
+                    id: asked,
+                    turn: Turn::Looked,
+                    payload: Box::new(()),
+                    spell: None,
+                });
+            });
+        }
+        finished
     }
 
     fn arrive(pending: &HashMap<u64, Pending>, item: Finished) -> Option<Arrived> {

@@ -5,6 +5,8 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use jsr_runtime::engine::string;
+use jsr_runtime::state::State;
+use jsr_runtime::trace::ExitReason;
 
 /// The most memory that an entry of the system's tables may take.
 const LONGEST: usize = 1 << 20;
@@ -144,8 +146,9 @@ pub fn execve(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut
         let pointers = strings.iter().map(|string| string.as_ptr());
         pointers.chain([ptr::null()]).collect()
     };
-    crate::stdio::flush_stdout();
-    super::terminal::restore();
+    let state = State::get(scope);
+    state.catch_up(scope);
+    state.finish(0, ExitReason::ProcessExit);
     // SAFETY: `file` and what the lists point to are C strings that live until the call; descriptors 0 to 2 are kept open.
     let status = unsafe {
         for fd in 0..3 {

@@ -25,6 +25,7 @@ mod trace;
 mod types;
 mod url;
 mod util;
+mod v8_api;
 mod visible;
 mod vm;
 mod worker;
@@ -52,6 +53,7 @@ pub const BINDINGS: &[Binding] = &[
     types::BINDING,
     url::BINDING,
     util::BINDING,
+    v8_api::BINDING,
     vm::BINDING,
     worker::BINDING,
 ];

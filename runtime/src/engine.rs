@@ -28,7 +28,8 @@ static PLATFORM: OnceLock<v8::SharedRef<v8::Platform>> = OnceLock::new();
 /// Starts V8, once in a process, with the flags that `options` ask for.
 pub fn initialize(options: &Options) {
     PLATFORM.get_or_init(|| {
-        let mut flags = Vec::new();
+        // `v8.setFlagsFromString` may change them later.
+        let mut flags = vec![String::from("--no-freeze-flags-after-init")];
         if let Some(size) = options.engine.stack_size {
             flags.push(format!("--stack-size={size}"));
         }
@@ -38,9 +39,7 @@ pub fn initialize(options: &Options) {
         if options.engine.expose_gc {
             flags.push(String::from("--expose-gc"));
         }
-        if !flags.is_empty() {
-            v8::V8::set_flags_from_string(&flags.join(" "));
-        }
+        v8::V8::set_flags_from_string(&flags.join(" "));
         let platform = v8::new_default_platform(0, false).make_shared();
         v8::V8::initialize_platform(platform.clone());
         v8::V8::initialize();

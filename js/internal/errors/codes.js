@@ -115,6 +115,7 @@ module.exports = {
   ERR_INVALID_TUPLE: [TypeError, '%s must be an iterable %s tuple'],
   ERR_METHOD_NOT_IMPLEMENTED: [Error, 'The %s method is not implemented'],
   ERR_MULTIPLE_CALLBACK: [Error, 'Callback called multiple times'],
+  ERR_NOT_BUILDING_SNAPSHOT: [Error, 'Operation cannot be invoked when not building startup snapshot'],
   ERR_OPERATION_FAILED: [Error, 'Operation failed: %s', { also: [TypeError] }],
   ERR_USE_AFTER_CLOSE: [Error, '%s was closed'],
 

@@ -227,7 +227,7 @@ fn start(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
     let (port, waker) = jobs::open_mailbox(scope, move |scope| {
         let ended = lock(&result).take();
         if let Some(ended) = ended {
-            callback::message(scope, "Worker", |scope| finished(scope, ended, &on_exit));
+            callback::message(scope, "worker exit", |scope| finished(scope, ended, &on_exit));
         }
     });
     let control = Arc::<Control>::default();

@@ -197,6 +197,15 @@ impl Default for Jobs {
     }
 }
 
+impl Drop for Jobs {
+    /// A worker may end while a thread of its pool waits for the system, and does not wait for that.
+    fn drop(&mut self) {
+        if let Some(Ok(pool)) = self.pool.take() {
+            pool.shutdown_background();
+        }
+    }
+}
+
 /// The size of the thread pool: libuv's default of 4, or `UV_THREADPOOL_SIZE` between 1 and 1024.
 fn pool_size() -> usize {
     std::env::var("UV_THREADPOOL_SIZE")

@@ -191,6 +191,10 @@ pub struct Interrupt {
 impl Interrupt {
     /// Begins to watch; `None` if the system does not allow it.
     pub fn watch(scope: &mut v8::PinScope) -> Option<Self> {
+        // Signals are for the main thread.
+        if State::get(scope).worker.is_some() {
+            return None;
+        }
         watch(scope, SIGINT).ok()?;
         let came = Arc::new(AtomicBool::new(false));
         let mut interrupts = INTERRUPTS.lock().unwrap_or_else(PoisonError::into_inner);

@@ -148,7 +148,7 @@ fn look(scope: &mut v8::PinScope, id: u32) {
             None => return,
             Some(Item::Close) => return close(scope, id),
             Some(Item::Message(message)) => {
-                callback::message(scope, entry.api, |scope| deliver(scope, &entry, message));
+                callback::message(scope, "message", |scope| deliver(scope, &entry, message));
             }
         }
         // What ran may have sent the port away.

@@ -135,14 +135,19 @@ fn apply_flags(options: &mut Options, flags: &[String]) -> Vec<String> {
             "--input-type" => value()
                 .and_then(|value| value.parse().ok())
                 .map(|kind| options.input_type = kind),
-            "--no-warnings" => Some(warnings.silent = true),
-            "--trace-warnings" => Some(warnings.trace = true),
-            "--trace-deprecation" => Some(warnings.trace_deprecation = true),
-            "--throw-deprecation" => Some(warnings.throw_deprecation = true),
-            "--no-deprecation" => Some(warnings.no_deprecation = true),
-            "--pending-deprecation" => Some(warnings.pending_deprecation = true),
-            "--trace-uncaught" => Some(options.trace_uncaught = true),
-            _ => None,
+            name => {
+                let switch = match name {
+                    "--no-warnings" => Some(&mut warnings.silent),
+                    "--trace-warnings" => Some(&mut warnings.trace),
+                    "--trace-deprecation" => Some(&mut warnings.trace_deprecation),
+                    "--throw-deprecation" => Some(&mut warnings.throw_deprecation),
+                    "--no-deprecation" => Some(&mut warnings.no_deprecation),
+                    "--pending-deprecation" => Some(&mut warnings.pending_deprecation),
+                    "--trace-uncaught" => Some(&mut options.trace_uncaught),
+                    _ => None,
+                };
+                switch.map(|switch| *switch = true)
+            }
         };
         if known.is_none() {
             invalid.push(flag.clone());

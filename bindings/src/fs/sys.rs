@@ -236,7 +236,11 @@ pub fn fchown(fd: c_int, uid: u32, gid: u32) -> SysResult<()> {
 /// is infinite is now, as in libuv.
 fn timespec(seconds: f64) -> libc::timespec {
     if !seconds.is_finite() {
-        let special = if seconds.is_nan() { libc::UTIME_OMIT } else { libc::UTIME_NOW };
+        let special = if seconds.is_nan() {
+            libc::UTIME_OMIT
+        } else {
+            libc::UTIME_NOW
+        };
         return libc::timespec {
             tv_sec: 0,
             tv_nsec: special,

@@ -176,7 +176,7 @@ impl v8::ValueSerializerImpl for Writer<'_, '_> {
         }
         let mut current = object.get_prototype(scope);
         while let Some(prototype) = current.and_then(|value| value.try_cast::<v8::Object>().ok()) {
-            if self.prototypes.iter().any(|known| *known == prototype) {
+            if self.prototypes.contains(&prototype) {
                 let answer = call(scope, &self.hooks.is_platform_object, &[object.into()])?;
                 return Some(answer.is_true());
             }

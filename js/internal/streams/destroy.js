@@ -209,20 +209,19 @@ function destroyer(stream, err) {
 }
 
 /**
- * `await using`: destroys the stream and waits for its end. Being cut short is no error here.
+ * `await using`: destroys the stream and waits for its end. That it was cut short is no error here.
  * @param {any} stream
  * @param {boolean} isDone whether there is nothing to cut short
  * @returns {Promise<void>}
  */
-function dispose(stream, isDone) {
-  let error;
-  if (!stream.destroyed) {
-    error = isDone ? null : new AbortError();
-    stream.destroy(error);
-  }
-  return new primordials.Promise((resolve, reject) => {
+async function dispose(stream, isDone) {
+  const { _readableState: r, _writableState: w } = stream;
+  // One that was told before is an error as any.
+  const wasTold = w?.errorEmitted || r?.errorEmitted;
+  if (!stream.destroyed) stream.destroy(isDone ? null : new AbortError());
+  await new primordials.Promise((resolve, reject) => {
     require('internal/streams/end-of-stream').eos(stream, (err) => {
-      if (err && !error) reject(err);
+      if (err && (wasTold || err.name !== 'AbortError')) reject(err);
       else resolve();
     });
   });

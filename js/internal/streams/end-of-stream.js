@@ -112,36 +112,51 @@ function watch(stream, options, callback) {
     stream.req.on('finish', onfinish);
   };
 
-  if (isRequest(stream)) {
-    stream.on('complete', onfinish);
-    if (!willEmitClose) stream.on('abort', onclose);
-    if (stream.req) onrequest();
-    else stream.on('request', onrequest);
-  } else if (writable && !w) {
-    // Old streams.
-    stream.on('end', onlegacyfinish);
-    stream.on('close', onlegacyfinish);
-  }
-  if (!willEmitClose && typeof stream.aborted === 'boolean') stream.on('aborted', onclose);
-  stream.on('end', onend);
-  stream.on('finish', onfinish);
-  if (options.error !== false) stream.on('error', onerror);
-  stream.on('close', onclose);
-
-  // It may be over already.
+  // It may be over already; then all that is left to do is to tell, and to keep an error that is yet to come from being
+  // unhandled.
+  let over;
   if (closed) {
-    nextTick(onclose);
+    over = onclose;
   } else if (w?.errorEmitted || r?.errorEmitted) {
-    if (!willEmitClose) nextTick(onclosed);
+    if (!willEmitClose) over = onclosed;
   } else if (!readable && (!willEmitClose || isReadable(stream)) && (writableFinished || isWritable(stream) === false) &&
       (w == null || w.pendingcb === undefined || w.pendingcb === 0)) {
-    nextTick(onclosed);
+    over = onclosed;
   } else if (!writable && (!willEmitClose || isWritable(stream)) && (readableFinished || isReadable(stream) === false)) {
-    nextTick(onclosed);
+    over = onclosed;
+  }
+
+  if (over !== undefined) {
+    if (options.error !== false) stream.on('error', nop);
+    nextTick(over);
+  } else {
+    listen();
+  }
+
+  function listen() {
+    if (isRequest(stream)) {
+      stream.on('complete', onfinish);
+      if (!willEmitClose) stream.on('abort', onclose);
+      if (stream.req) onrequest();
+      else stream.on('request', onrequest);
+    } else if (writable && !w) {
+      // Old streams.
+      stream.on('end', onlegacyfinish);
+      stream.on('close', onlegacyfinish);
+    }
+    if (!willEmitClose && typeof stream.aborted === 'boolean') stream.on('aborted', onclose);
+    stream.on('end', onend);
+    stream.on('finish', onfinish);
+    if (options.error !== false) stream.on('error', onerror);
+    stream.on('close', onclose);
   }
 
   const cleanup = () => {
     callback = nop;
+    if (over !== undefined) {
+      stream.removeListener('error', nop);
+      return;
+    }
     stream.removeListener('aborted', onclose);
     stream.removeListener('complete', onfinish);
     stream.removeListener('abort', onclose);

@@ -13,7 +13,7 @@ const { nextTick } = require('internal/task_queues');
 const destroyImpl = require('internal/streams/destroy');
 const { eos, once } = require('internal/streams/end-of-stream');
 const {
-  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
+  isClosed, isDestroyed, isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
   isWebStream,
 } = require('internal/streams/utils');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
@@ -116,6 +116,7 @@ async function pumpToWeb(readable, writable, finish, { end }) {
 
 /** Pipes two streams of ours. `finish` is called for each of them. */
 function pipe(src, dst, finish, finishOnlyHandleError, { end }) {
+  if (isDestroyed(dst) || isClosed(dst)) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
   let ended = false;
   dst.on('close', () => {
     if (!ended) finishOnlyHandleError(new codes.ERR_STREAM_PREMATURE_CLOSE());

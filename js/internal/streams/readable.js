@@ -187,7 +187,8 @@ function onEnd(stream, state) {
   }
   state[kState] |= kEnded;
   if ((state[kState] & kSync) !== 0) {
-    emitReadable(stream);
+    // Whoever listens to 'readable' later is told then.
+    if ((state[kState] & (kReadableListening | kFlowing)) !== 0) emitReadable(stream);
   } else {
     state[kState] = (state[kState] & ~kNeedReadable) | kEmittedReadable;
     emitReadableNow(stream);
@@ -412,8 +413,8 @@ Readable.prototype.on = function(ev, fn) {
     if ((state[kState] & (kHasFlowing | kFlowing)) !== kHasFlowing) this.resume();
   } else if (ev === 'readable' && (state[kState] & (kEndEmitted | kReadableListening)) === 0) {
     state[kState] = (state[kState] & ~(kFlowing | kEmittedReadable)) | kReadableListening | kNeedReadable | kHasFlowing;
-    if (state.length) emitReadable(this);
-    else if ((state[kState] & kReading) === 0) nextTick(readNothing, this);
+    if (state.length || (state[kState] & kEnded) !== 0) emitReadable(this);
+    if (state.length === 0 && (state[kState] & kReading) === 0) nextTick(readNothing, this);
   }
   return result;
 };

@@ -5,6 +5,7 @@
 const { FunctionPrototypeCall, ObjectSetPrototypeOf, Symbol } = primordials;
 
 const { codes } = require('internal/errors');
+const { nextTick } = require('internal/task_queues');
 const Duplex = require('internal/streams/duplex');
 const { getHighWaterMark } = require('internal/streams/state');
 
@@ -80,8 +81,10 @@ Transform.prototype._write = function(chunk, encoding, callback) {
       return;
     }
     if (value != null) this.push(value);
+    // Who ended the readable side himself is told after the 'end' or the error that comes of it.
+    if (r.ended) nextTick(callback);
     // What nobody reads is not added to, unless nothing was added.
-    if (w.ended || length === r.length || r.length < r.highWaterMark) callback();
+    else if (w.ended || length === r.length || r.length < r.highWaterMark) callback();
     else this[kCallback] = callback;
   });
 };

@@ -133,7 +133,7 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   } else {
     call(stream, state, false, size, chunk, encoding, callback);
   }
-  // What was written at once takes no room.
+  // What was written at once leaves nothing to wait for.
   const hasRoom = state.length < state.highWaterMark || state.length === 0;
   if (!hasRoom) state[kState] |= kNeedDrain;
   return hasRoom && (state[kState] & (kErrored | kDestroyed)) === 0;
@@ -423,8 +423,8 @@ function finishIfReady(stream, state) {
 
 function prefinish(stream, state) {
   if ((state[kState] & (kPrefinished | kFinalCalled)) !== 0) return;
+  state[kState] |= kFinalCalled;
   if (typeof stream._final === 'function' && (state[kState] & kDestroyed) === 0) {
-    state[kState] |= kFinalCalled;
     callFinal(stream, state);
   } else {
     state[kState] |= kPrefinished;

@@ -3,6 +3,7 @@
 use std::ffi::CString;
 
 use super::memory::Pinned;
+use super::output::Chunk;
 use super::request::{Answer, IsTrue, Named, Position, operations};
 use super::stat::StatOutput;
 use super::sys;
@@ -16,6 +17,11 @@ operations! {
 
     /// `read(fd, view, offset, length, position)`: the number of bytes.
     "fs.read" => read(fd: i32, memory: Pinned, position: Position) { memory.read(fd, position.0).named("read") }
+
+    /// `readNew(fd, length, position)`: an ArrayBuffer with what was read, in memory that nobody had to clear.
+    "fs.read" => read_new(fd: i32, length: u32, position: Position) {
+        sys::read_new(fd, length as usize, position.0).named("read").map(Chunk)
+    }
 
     /// `write(fd, view, offset, length, position)`: the number of bytes.
     "fs.write" => write(fd: i32, memory: Pinned, position: Position) { memory.write(fd, position.0).named("write") }

@@ -59,6 +59,7 @@ pub const BINDING: Binding = Binding {
         f.add("read", descriptors::read);
         f.add("readFile", whole::read_file);
         f.add("readFolder", folders::read_some);
+        f.add("readNew", descriptors::read_new);
         f.add("readdir", tree::readdir);
         f.add("readlink", paths::readlink);
         f.add("readv", descriptors::readv);

@@ -26,6 +26,15 @@ impl Output for usize {
     }
 }
 
+/// Bytes that were read: JavaScript gets an ArrayBuffer.
+pub struct Chunk(pub Vec<u8>);
+
+impl Output for Chunk {
+    fn into_js<'s>(self, scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Value> {
+        array_buffer(scope, self.0).into()
+    }
+}
+
 /// A name or path that the system gave, which need not be text.
 pub struct Name {
     pub bytes: Vec<u8>,

@@ -128,6 +128,21 @@ pub fn read_more(fd: c_int, bytes: &mut Vec<u8>, more: usize) -> SysResult<usize
     Ok(count)
 }
 
+/// Reads up to `length` bytes at `position`, or where the descriptor stands if that is negative, into new memory.
+pub fn read_new(fd: c_int, length: usize, position: i64) -> SysResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(length).map_err(|_| libc::ENOMEM)?;
+    let memory = Memory {
+        start: bytes.as_mut_ptr(),
+        length,
+    };
+    // SAFETY: the memory is allocated, and nobody else has it.
+    let count = unsafe { read(fd, memory, position) }?;
+    // SAFETY: the kernel has filled this many bytes, and no more than there are.
+    unsafe { bytes.set_len(count.min(length)) };
+    Ok(bytes)
+}
+
 /// Writes all of `bytes` where the descriptor stands.
 pub fn write_all(fd: c_int, mut bytes: &[u8]) -> SysResult<()> {
     while !bytes.is_empty() {

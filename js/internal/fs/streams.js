@@ -9,11 +9,13 @@ const {
 } = primordials;
 const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
-const { getOptions, getValidatedFd, kEmptyOptions, toPathIfFileUrl, validatePath } = require('internal/fs/utils');
+const { getOptions, getValidatedFd, kEmptyOptions, toBuffer, toPathIfFileUrl, validatePath } = require('internal/fs/utils');
 const { Buffer } = require('buffer');
 const { Readable, Writable, finished } = require('stream');
 const { errorOrDestroy } = require('internal/streams/destroy');
+const { read } = require('internal/fs/descriptors');
 const fs = require('fs');
+const binding = internalBinding('fs');
 
 const kFs = Symbol('kFs');
 const kHandle = Symbol('kHandle');
@@ -195,26 +197,34 @@ ReadStream.prototype._read = (0, function(n) {
     this.push(null);
     return;
   }
-  const buffer = Buffer.allocUnsafeSlow(n);
   this[kIsPerformingIO] = true;
+  // The function of fs itself reads no better than this, which needs no memory that was cleared.
+  if (this[kFs].read === read && typeof this.fd === 'number') {
+    binding.readNew(this.fd, n, this.pos, (error, bytes) => takeChunk(this, error, error ? undefined : toBuffer(bytes)));
+    return;
+  }
+  const buffer = Buffer.allocUnsafeSlow(n);
   this[kFs].read(this.fd, buffer, 0, n, this.pos, (error, bytesRead, filled) => {
-    this[kIsPerformingIO] = false;
-    // A `destroy` waits for this.
-    if (this.destroyed) {
-      this.emit(kIoDone, error);
-      return;
-    }
-    if (error) {
-      errorOrDestroy(this, error);
-    } else if (bytesRead > 0) {
-      if (this.pos !== undefined) this.pos += bytesRead;
-      this.bytesRead += bytesRead;
-      this.push(bytesRead === filled.length ? filled : shrink(filled, bytesRead));
-    } else {
-      this.push(null);
-    }
+    takeChunk(this, error, error || bytesRead === filled.length ? filled : shrink(filled, bytesRead));
   });
 });
+
+/** Hands on what a read gave; nothing is the end. */
+function takeChunk(stream, error, chunk) {
+  stream[kIsPerformingIO] = false;
+  // A `destroy` waits for this.
+  if (stream.destroyed) {
+    stream.emit(kIoDone, error);
+  } else if (error) {
+    errorOrDestroy(stream, error);
+  } else if (chunk.length > 0) {
+    if (stream.pos !== undefined) stream.pos += chunk.length;
+    stream.bytesRead += chunk.length;
+    stream.push(chunk);
+  } else {
+    stream.push(null);
+  }
+}
 
 /** The first `length` bytes in memory of their own: a short read must not keep all that was there for it. */
 function shrink(buffer, length) {

@@ -3,8 +3,8 @@
 // Glob patterns as lists of segments, and whether a path matches one. The walk over files is in internal/glob/walk.
 
 const {
-  ArrayPrototypePop, ArrayPrototypePush, RegExpPrototypeExec, RegExpPrototypeSymbolReplace,
-  StringPrototypeSplit, StringPrototypeStartsWith,
+  ArrayPrototypeJoin, ArrayPrototypePop, ArrayPrototypePush, RegExpPrototypeExec, StringPrototypeSplit,
+  StringPrototypeStartsWith,
 } = primordials;
 const { expand } = require('internal/glob/braces');
 const { compileSegment, kGlobstar } = require('internal/glob/segment');
@@ -35,13 +35,18 @@ function isNoName(segment) {
   return segment === '' || segment === '.' || segment === '..' || segment === '**';
 }
 
+/** Backslashes are slashes, and escape nothing, on all systems. */
+function toSlashes(text) {
+  return ArrayPrototypeJoin(StringPrototypeSplit(text, '\\'), '/');
+}
+
 /**
  * All that a pattern stands for, each a list of segments.
  * @param {string} pattern
  * @returns {(string | symbol | RegExp)[][]}
  */
 function compile(pattern) {
-  const texts = expand(RegExpPrototypeSymbolReplace(/\\/g, pattern, '/'));
+  const texts = expand(toSlashes(pattern));
   const compiled = [];
   for (let i = 0; i < texts.length; i++) {
     if (texts[i] === '') continue;
@@ -105,7 +110,7 @@ function matches(path, patterns) {
  * @param {boolean} isWindows
  */
 function matchGlobPattern(path, pattern, isWindows) {
-  if (isWindows) path = RegExpPrototypeSymbolReplace(/\\/g, path, '/');
+  if (isWindows) path = toSlashes(path);
   if (pattern === '') return path === '';
   return matches(path, compile(pattern));
 }

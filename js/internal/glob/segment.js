@@ -3,8 +3,8 @@
 // One segment of a glob pattern, between two slashes: a literal, `**`, or a regular expression.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypePush, RegExp, RegExpPrototypeExec, RegExpPrototypeSymbolReplace, StringPrototypeIndexOf,
-  StringPrototypeSlice, StringPrototypeStartsWith, Symbol,
+  ArrayPrototypeJoin, ArrayPrototypePush, RegExp, RegExpPrototypeExec, StringPrototypeIndexOf, StringPrototypeSlice,
+  StringPrototypeStartsWith, Symbol,
 } = primordials;
 
 /** Stands for any number of segments. */
@@ -34,8 +34,12 @@ const kSomeText = '[^/]+?';
 const kNoDot = '(?!\\.)';
 const kNothing = '(?!)';
 
-function escape(text) {
-  return RegExpPrototypeSymbolReplace(/[\\^$.*+?()[\]{}|/]/g, text, '\\$&');
+/** What means something in a regular expression. */
+const kSpecial = '\\^$.*+?()[]{}|/';
+
+/** One character, as a regular expression matches it. */
+function escape(character) {
+  return StringPrototypeIndexOf(kSpecial, character) >= 0 ? `\\${character}` : character;
 }
 
 /** As `escape`, between brackets. */

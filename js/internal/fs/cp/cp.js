@@ -2,7 +2,7 @@
 
 // `fs.promises.cp` and `fs.cp`.
 
-const { Number } = primordials;
+const { Number, ReflectApply } = primordials;
 const { dirname, isAbsolute, join, parse, resolve } = require('path');
 const { answerOf } = require('internal/fs/utils');
 const { makeStats } = require('internal/fs/stats');
@@ -11,7 +11,11 @@ const binding = internalBinding('fs');
 
 /** The promise of what a function of the binding answers. */
 function ask(method, ...args) {
-  return answerOf((resolve, reject) => binding[method](...args, resolve, reject));
+  return answerOf((resolve, reject) => {
+    args[args.length] = resolve;
+    args[args.length] = reject;
+    ReflectApply(binding[method], binding, args);
+  });
 }
 
 async function statOf(path, { dereference }) {

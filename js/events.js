@@ -75,6 +75,14 @@ EventEmitter.usingDomains = false;
 EventEmitter.captureRejectionSymbol = kRejection;
 ObjectDefineProperties(EventEmitter, {
   __proto__: null,
+  EventEmitterAsyncResource: {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: function lazyEventEmitterAsyncResource() {
+      return require('internal/events/async_resource').EventEmitterAsyncResource;
+    },
+  },
   captureRejections: {
     __proto__: null,
     enumerable: true,

@@ -175,20 +175,6 @@ function getSystemErrorMap() {
   return internalBinding('uv').getErrorMap();
 }
 
-/**
- * Resolves when `signal` is aborted; `resource` only has to stay alive for it.
- * @param {AbortSignal} signal
- * @param {object} resource
- */
-async function aborted(signal, resource) {
-  if (signal === undefined) throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
-  const { validateAbortSignal, validateObject } = require('internal/validators');
-  validateAbortSignal(signal, 'signal');
-  validateObject(resource, 'resource', 6);
-  if (signal.aborted) return undefined;
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
 /** @param {string} text */
 function toUSVString(text) {
   return primordials.StringPrototypeToWellFormed(`${text}`);
@@ -306,7 +292,6 @@ module.exports = {
   stripVTControlCharacters,
   styleText,
   toUSVString,
-  aborted,
   types,
 };
 
@@ -325,5 +310,17 @@ function defineLazy(name, load) {
     },
   });
 }
+function defineFromAbortController(name) {
+  const get = { get [name]() {
+    return require('internal/util/abort')[name];
+  } };
+  ObjectDefineProperty(module.exports, name, {
+    __proto__: null, configurable: true, enumerable: true, get: primordials.ObjectGetOwnPropertyDescriptor(get, name).get,
+  });
+}
+defineFromAbortController('transferableAbortSignal');
+defineFromAbortController('transferableAbortController');
+defineFromAbortController('aborted');
+defineLazy('getCallSites', () => require('internal/util/call_sites').getCallSites);
 defineLazy('TextDecoder', () => require('internal/encoding').TextDecoder);
 defineLazy('TextEncoder', () => require('internal/encoding').TextEncoder);

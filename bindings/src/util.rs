@@ -1,7 +1,7 @@
 //! What `util.inspect` must ask the engine for.
 
 use jsr_runtime::binding::Binding;
-use jsr_runtime::engine::string;
+use jsr_runtime::engine::{self, string};
 
 pub const BINDING: Binding = Binding {
     name: "util",
@@ -11,6 +11,7 @@ pub const BINDING: Binding = Binding {
         f.add("getOwnNonIndexProperties", get_own_non_index_properties);
         f.add("previewEntries", preview_entries);
         f.add("getConstructorName", get_constructor_name);
+        f.add("getCallSites", get_call_sites);
         f.add("getExternalValue", get_external_value);
     },
     init: Some(init),
@@ -28,6 +29,51 @@ fn init<'s, 'i>(scope: &mut v8::PinScope<'s, 'i>, target: v8::Local<'s, v8::Obje
     }
     let name = string(scope, "constants");
     target.set(scope, name.into(), constants.into());
+}
+
+/// `getCallSites(count, skipped)`: up to `count` frames of the stack, without the innermost `skipped`.
+fn get_call_sites<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    mut rv: v8::ReturnValue,
+) {
+    let count = args.get(0).uint32_value(scope).unwrap_or(0) as usize;
+    let skipped = args.get(1).uint32_value(scope).unwrap_or(0) as usize;
+    let Some(stack) = v8::StackTrace::current_stack_trace(scope, count + skipped) else {
+        return;
+    };
+    let names = [
+        "functionName",
+        "scriptId",
+        "scriptName",
+        "lineNumber",
+        "columnNumber",
+        "column",
+    ]
+    .map(|name| v8::Local::<v8::Name>::from(string(scope, name)));
+    let null: v8::Local<v8::Value> = v8::null(scope).into();
+    let mut sites: Vec<v8::Local<v8::Value>> = Vec::new();
+    for index in skipped..stack.get_frame_count() {
+        let Some(frame) = stack.get_frame(scope, index) else {
+            continue;
+        };
+        let empty = v8::String::empty(scope);
+        let name = frame.get_function_name(scope).unwrap_or(empty);
+        // A name that an anonymous function has got from what tells of its calls.
+        let is_ours = name.to_rust_string_lossy(scope).contains("$jsr$");
+        let column = engine::frame_column(scope, frame);
+        let column = v8::Number::new(scope, column as f64).into();
+        let values = [
+            if is_ours { empty } else { name }.into(),
+            string(scope, &frame.get_script_id().to_string()).into(),
+            frame.get_script_name(scope).unwrap_or(empty).into(),
+            v8::Number::new(scope, frame.get_line_number() as f64).into(),
+            column,
+            column,
+        ];
+        sites.push(v8::Object::with_prototype_and_properties(scope, null, &names, &values).into());
+    }
+    rv.set(v8::Array::new_with_elements(scope, &sites).into());
 }
 
 /// `getPromiseDetails(promise)`: `[state, result]`, where state is 0 pending, 1 fulfilled, 2 rejected; `[0]` while it is

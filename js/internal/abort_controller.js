@@ -252,4 +252,4 @@ class AbortController {
 }
 defineWebClass(AbortController, ['signal', 'abort']);
 
-module.exports = { AbortController, AbortSignal };
+module.exports = { AbortController, AbortSignal, isSignal };

@@ -506,7 +506,7 @@ pub fn original_column(line: &str, column: usize) -> usize {
 }
 
 /// The column of a frame in the user's own text, counted from 1.
-fn frame_column(scope: &v8::PinScope, frame: v8::Local<v8::StackFrame>) -> usize {
+pub fn frame_column(scope: &v8::PinScope, frame: v8::Local<v8::StackFrame>) -> usize {
     let column = frame.get_column();
     if State::get(scope).trace.is_none() {
         return column;

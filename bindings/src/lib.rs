@@ -5,11 +5,13 @@ use jsr_runtime::binding::Binding;
 mod async_context;
 mod buffer;
 mod child_process;
+mod crypto;
 mod encoding;
 mod error_report;
 mod error_source;
 mod errors;
 mod fs;
+mod handles;
 mod loader;
 mod messaging;
 mod os;
@@ -35,6 +37,7 @@ pub const BINDINGS: &[Binding] = &[
     async_context::BINDING,
     buffer::BINDING,
     child_process::BINDING,
+    crypto::BINDING,
     encoding::BINDING,
     error_report::BINDING,
     error_source::BINDING,

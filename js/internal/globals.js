@@ -3,7 +3,7 @@
 // The properties of globalThis, in Node's order. One that needs a module is a getter until it is first read, so that a
 // program pays only for what it uses.
 
-const { ObjectDefineProperty, SymbolToStringTag, globalThis } = primordials;
+const { ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, SymbolToStringTag, globalThis } = primordials;
 
 /** A data property. */
 function define(name, value, enumerable = false) {
@@ -70,12 +70,25 @@ function defineGlobals() {
   define('queueMicrotask', require('internal/task_queues').queueMicrotask, true);
   defineLazyFrom('internal/structured_clone', ['structuredClone'], true);
   defineLazyFrom('buffer', ['atob', 'btoa'], true);
+  defineLazyFrom('internal/blob', ['Blob', 'File']);
   defineLazyFrom('perf_hooks', [
     'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList',
   ]);
   defineLazyFrom('perf_hooks', ['performance'], true);
+  defineCrypto();
   defineEventTarget();
+}
+
+/** `crypto`, which a program cannot set. */
+function defineCrypto() {
+  const { get } = ObjectGetOwnPropertyDescriptor({
+    get crypto() {
+      return require('internal/crypto/webcrypto').crypto;
+    },
+  }, 'crypto');
+  ObjectDefineProperty(globalThis, 'crypto', { __proto__: null, configurable: true, enumerable: true, get, set: undefined });
+  defineLazyFrom('internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
 }
 
 /** `process` and `Buffer` are accessors in Node, whatever reads them. */

@@ -234,6 +234,27 @@ module.exports = {
   ERR_WORKER_UNSERIALIZABLE_ERROR: [Error, 'Serializing an uncaught exception failed'],
   ERR_WORKER_UNSUPPORTED_OPERATION: [TypeError, '%s is not supported in workers'],
 
+  // crypto.
+  ERR_CRYPTO_HASH_FINALIZED: [Error, 'Digest already called'],
+  ERR_CRYPTO_INVALID_AUTH_TAG: [TypeError, '%s'],
+  ERR_CRYPTO_INVALID_DIGEST: [TypeError, 'Invalid digest: %s'],
+  ERR_CRYPTO_INVALID_IV: [TypeError, 'Invalid initialization vector'],
+  ERR_CRYPTO_INVALID_KEYLEN: [RangeError, 'Invalid key length'],
+  ERR_CRYPTO_INVALID_SCRYPT_PARAMS: [RangeError, 'Invalid scrypt params%s'],
+  ERR_CRYPTO_INVALID_STATE: [Error, 'Invalid state%s'],
+  ERR_CRYPTO_OPERATION_FAILED: [Error, '%s'],
+  ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH: [RangeError, 'Input buffers must have the same byte length'],
+  ERR_CRYPTO_UNKNOWN_CIPHER: [Error, 'Unknown cipher'],
+
+  // zlib.
+  ERR_BROTLI_INVALID_PARAM: [RangeError, '%s is not a valid Brotli parameter'],
+  ERR_TRAILING_JUNK_AFTER_STREAM_END: [TypeError, 'Trailing junk found after the end of the compressed stream'],
+  ERR_ZLIB_INITIALIZATION_FAILED: [Error, '%s'],
+  ERR_ZSTD_INVALID_PARAM: [RangeError, '%s is not a valid zstd parameter'],
+
+  // What only Node has.
+  ERR_JSR_NOT_SUPPORTED: [Error, 'jsr does not support %s yet'],
+
   // perf_hooks.
   ERR_PERFORMANCE_INVALID_TIMESTAMP: [TypeError, '%s is not a valid timestamp'],
   ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS: [TypeError, '%s'],

@@ -3,6 +3,8 @@
 mod launch;
 mod reap;
 mod sync;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -80,7 +80,7 @@ function makeReadable() {
     }
     case 'FILE': {
       const { ReadStream } = require('fs');
-      return ReadStream === undefined ? readFile() : new ReadStream(null, { fd: 0, autoClose: false });
+      return new ReadStream(null, { fd: 0, autoClose: false });
     }
     case 'PIPE': {
       const { Pipe } = require('internal/net/pipe');
@@ -99,26 +99,6 @@ function makeReadable() {
       return makeEmpty();
   }
 }
-
-/** A file, from where its descriptor stands. */
-function readFile() {
-  const { Readable } = require('stream');
-  const { Buffer } = require('buffer');
-  const stream = new Readable({
-    autoDestroy: false,
-    highWaterMark: kChunk,
-    read(size) {
-      const buffer = Buffer.allocUnsafeSlow(size);
-      require('fs').read(0, buffer, 0, size, null, (error, count) => {
-        if (error) this.destroy(error);
-        else this.push(count === 0 ? null : buffer.subarray(0, count));
-      });
-    },
-  });
-  stream.autoClose = false;
-  return stream;
-}
-const kChunk = 64 * 1024;
 
 function makeEmpty() {
   const { Readable } = require('stream');

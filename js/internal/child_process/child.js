@@ -158,7 +158,6 @@ ChildProcess.prototype.spawn = function spawn(options) {
     validateArray(options.args, 'options.args');
     this.spawnargs = options.args;
   }
-  if (ipcFd !== undefined) require('internal/child_process/ipc').validateSerialization(serialization);
   const { failure, descriptors } = this._handle.spawn({ ...options, args: this.spawnargs, envPairs, stdio });
   if (isRunTimeError(failure)) {
     nextTick(onError, this, failure);

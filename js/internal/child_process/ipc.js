@@ -1,15 +1,13 @@
 'use strict';
 
-// The channel between a process and a fork of it: one JSON text a line.
+// The channel between a process and a fork of it.
 
-const {
-  ArrayPrototypePush, JSONParse, JSONStringify, StringPrototypeIndexOf,
-  StringPrototypeSlice, StringPrototypeStartsWith,
-} = primordials;
+const { ArrayPrototypePush, StringPrototypeStartsWith } = primordials;
 
 const EventEmitter = require('events');
 const { ErrnoException, codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
+const { makeCodec } = require('internal/child_process/serialization');
 const { toBuffer } = require('internal/fs/utils');
 
 /** From this many bytes on that wait to be written, a sender is told to slow down. */
@@ -17,16 +15,6 @@ const kFull = 65536 * 2;
 
 /** What begins the `cmd` of messages that are not the program's. */
 const kInternalPrefix = 'NODE_';
-
-/**
- * Refuses what jsr cannot do.
- * @param {string} [serialization]
- */
-function validateSerialization(serialization) {
-  if (serialization === 'advanced') {
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('child_process serialization \'advanced\' (jsr has \'json\')');
-  }
-}
 
 /** What `process.channel` and `subprocess.channel` are: the channel as far as it keeps the process alive. */
 class Control extends EventEmitter {
@@ -70,28 +58,13 @@ class Control extends EventEmitter {
 class Reader {
   constructor(channel) {
     this.channel = channel;
-    this.decoder = new (require('string_decoder').StringDecoder)('utf8');
-    this.rest = '';
-    /** A message has come in part. */
-    this.buffering = false;
+    this.deliver = (message) => this.take(message);
     /** Messages that nobody listened for yet. */
     this.waiting = [];
   }
 
-  /** Bytes have come. */
-  take(bytes) {
-    let text = this.rest + this.decoder.write(bytes);
-    for (;;) {
-      const end = StringPrototypeIndexOf(text, '\n');
-      if (end < 0) break;
-      this.deliver(JSONParse(StringPrototypeSlice(text, 0, end)));
-      text = StringPrototypeSlice(text, end + 1);
-    }
-    this.rest = text;
-    this.buffering = text.length > 0;
-  }
-
-  deliver(message) {
+  /** A message has come. */
+  take(message) {
     if (isInternal(message)) nextTick(emitInternal, this.channel, message);
     else nextTick(emitMessage, this, message);
   }
@@ -123,22 +96,24 @@ function emitWaiting(reader) {
 
 /** One end of a channel, and what it gives to its target: `process`, or a ChildProcess. */
 class Channel {
-  constructor(target, handle, onClosed) {
+  constructor(target, handle, serialization, onClosed) {
     this.target = target;
+    this.codec = makeCodec(serialization);
+    this.ended = false;
     this.handle = handle;
     this.onClosed = onClosed;
     this.control = new Control(handle);
     this.reader = new Reader(this);
     this.finished = false;
     handle.onread = (count, buffer) => {
-      if (count > 0) this.reader.take(toBuffer(buffer));
+      if (count > 0) this.codec.decode(toBuffer(buffer), this.reader.deliver);
       else this.end();
     };
   }
 
   /** The other side is gone. */
   end() {
-    this.reader.buffering = false;
+    this.ended = true;
     // Unless this side was the first.
     if (this.target.connected) this.target.disconnect();
     this.handle.onread = ignore;
@@ -148,8 +123,7 @@ class Channel {
 
   send(message, options, callback) {
     const { target } = this;
-    const line = `${JSONStringify(message)}\n`;
-    const status = this.handle.write(line, () => {
+    const status = this.handle.write(this.codec.encode(message), () => {
       this.control.unrefCounted();
       if (typeof callback === 'function') callback(null);
     });
@@ -173,7 +147,7 @@ class Channel {
       this.target.emit('disconnect');
     };
     // A message that has come in part is waited for.
-    if (this.reader.buffering) {
+    if (this.codec.buffering && !this.ended) {
       this.target.once('message', finish);
       this.target.once('internalMessage', finish);
       return;
@@ -204,8 +178,7 @@ function validateMessage(message) {
  * @param {() => void} [onClosed]
  */
 function setupChannel(target, handle, serialization, onClosed = ignore) {
-  validateSerialization(serialization);
-  const channel = new Channel(target, handle, onClosed);
+  const channel = new Channel(target, handle, serialization, onClosed);
   const { control, reader } = channel;
   target.channel = control;
   target._handleQueue = null;
@@ -289,4 +262,4 @@ function connectToParent(fd, serialization) {
   });
 }
 
-module.exports = { connectToParent, setupChannel, validateSerialization };
+module.exports = { connectToParent, setupChannel };

@@ -114,46 +114,91 @@ fn take_port(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut 
     }
 }
 
-/// Applies the flags of a worker to its options; those that a worker cannot have.
+/// Flags that a worker may be given and that change nothing in jsr: what Node's tools look at, and jsr's own traces, which tell
+/// of the main thread only.
+const WITHOUT_EFFECT: [&str; 26] = [
+    "--addons",
+    "--check",
+    "--cpu-prof",
+    "--deprecation",
+    "--enable-source-maps",
+    "--env-file",
+    "--env-file-if-exists",
+    "--frozen-intrinsics",
+    "--heap-prof",
+    "--inspect",
+    "--inspect-brk",
+    "--inspect-port",
+    "--no-addons",
+    "--no-enable-source-maps",
+    "--preserve-symlinks",
+    "--preserve-symlinks-main",
+    "--test",
+    "--trace",
+    "--trace-exclude",
+    "--trace-exit",
+    "--trace-format",
+    "--trace-include",
+    "--trace-limit",
+    "--trace-out",
+    "--trace-sync-io",
+    "--why-alive",
+];
+
+/// Applies the flags of a worker to its options; what is wrong with those that a worker cannot have.
 fn apply_flags(options: &mut Options, flags: &[String]) -> Vec<String> {
     let mut invalid = Vec::new();
     let mut rest = flags.iter();
     while let Some(flag) = rest.next() {
-        let (name, value) = match flag.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_owned())),
-            None => (flag.as_str(), None),
-        };
-        let mut value = || value.clone().or_else(|| rest.next().cloned());
-        let warnings = &mut options.warnings;
-        let known = match name {
-            "-r" | "--require" => value().map(|value| options.require.push(value)),
-            "--import" => value().map(|value| options.import.push(value)),
-            "-C" | "--conditions" => value().map(|value| options.conditions.push(value)),
-            "--unhandled-rejections" => value()
-                .and_then(|value| UnhandledRejections::from_str(&value).ok())
-                .map(|mode| options.unhandled_rejections = mode),
-            "--input-type" => value()
-                .and_then(|value| value.parse().ok())
-                .map(|kind| options.input_type = kind),
-            name => {
-                let switch = match name {
-                    "--no-warnings" => Some(&mut warnings.silent),
-                    "--trace-warnings" => Some(&mut warnings.trace),
-                    "--trace-deprecation" => Some(&mut warnings.trace_deprecation),
-                    "--throw-deprecation" => Some(&mut warnings.throw_deprecation),
-                    "--no-deprecation" => Some(&mut warnings.no_deprecation),
-                    "--pending-deprecation" => Some(&mut warnings.pending_deprecation),
-                    "--trace-uncaught" => Some(&mut options.trace_uncaught),
-                    _ => None,
-                };
-                switch.map(|switch| *switch = true)
-            }
-        };
-        if known.is_none() {
-            invalid.push(flag.clone());
+        // The name of a program is not looked at.
+        if !flag.starts_with('-') {
+            continue;
+        }
+        if let Err(problem) = apply_flag(options, flag, &mut rest) {
+            invalid.push(problem);
         }
     }
     invalid
+}
+
+fn apply_flag<'a>(
+    options: &mut Options,
+    flag: &str,
+    rest: &mut impl Iterator<Item = &'a String>,
+) -> Result<(), String> {
+    let (name, value) = match flag.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (flag, None),
+    };
+    let mut value = || {
+        let next = value.clone().or_else(|| rest.next().cloned());
+        next.ok_or_else(|| format!("{name} requires an argument"))
+    };
+    let wrong = |_| format!("invalid value for {name}");
+    let warnings = &mut options.warnings;
+    match name {
+        "-r" | "--require" => options.require.push(value()?),
+        "--import" => options.import.push(value()?),
+        "-C" | "--conditions" => options.conditions.push(value()?),
+        "--unhandled-rejections" => {
+            options.unhandled_rejections = UnhandledRejections::from_str(&value()?).map_err(wrong)?;
+        }
+        "--input-type" => options.input_type = value()?.parse().map_err(wrong)?,
+        "--disable-warning" => warnings.disabled.push(value()?),
+        "--warnings" => warnings.silent = false,
+        "--no-warnings" => warnings.silent = true,
+        "--trace-warnings" => warnings.trace = true,
+        "--trace-deprecation" => warnings.trace_deprecation = true,
+        "--throw-deprecation" => warnings.throw_deprecation = true,
+        "--no-deprecation" => warnings.no_deprecation = true,
+        "--pending-deprecation" => warnings.pending_deprecation = true,
+        "--trace-uncaught" => options.trace_uncaught = true,
+        "-e" | "--eval" => drop(value()?),
+        _ if WITHOUT_EFFECT.contains(&name) => {}
+        _ if name.starts_with("--experimental-") || name.starts_with("--no-experimental-") => {}
+        _ => return Err(flag.to_owned()),
+    }
+    Ok(())
 }
 
 /// The elements of an array as strings; nothing for what is no array.

@@ -476,6 +476,11 @@ module.exports = {
   stopCoverage,
   serialize,
   writeHeapSnapshot,
+  get promiseHooks() {
+    const { promiseHooks } = require('internal/promise_hooks');
+    define(module.exports, 'promiseHooks', promiseHooks, true);
+    return promiseHooks;
+  },
   queryObjects,
   startupSnapshot,
   setHeapSnapshotNearHeapLimit,

@@ -6,11 +6,11 @@ const {
   ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, ReflectApply, SafeFinalizationRegistry, Symbol,
 } = primordials;
 
-const { setPromiseHooks } = internalBinding('async_context');
 const { enqueueMicrotask } = internalBinding('task_queue');
 const { asyncIds } = require('internal/task_queues');
 const { codes } = require('internal/errors');
 const ids = require('internal/async_hooks/ids');
+const { setPromiseHooks } = require('internal/promise_hooks');
 
 const { kAsyncId, kTriggerId, newAsyncId } = ids;
 

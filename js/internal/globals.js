@@ -77,6 +77,7 @@ function defineGlobals() {
   ]);
   defineLazyFrom('perf_hooks', ['performance'], true);
   defineCrypto();
+  defineWebStreams();
   defineEventTarget();
 }
 
@@ -89,6 +90,22 @@ function defineCrypto() {
   }, 'crypto');
   ObjectDefineProperty(globalThis, 'crypto', { __proto__: null, configurable: true, enumerable: true, get, set: undefined });
   defineLazyFrom('internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
+}
+
+function defineWebStreams() {
+  defineLazyFrom('internal/webstreams/readable', ['ReadableStream']);
+  defineLazyFrom('internal/webstreams/readable_default', ['ReadableStreamDefaultReader']);
+  defineLazyFrom('internal/webstreams/readable_bytes', [
+    'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableByteStreamController',
+  ]);
+  defineLazyFrom('internal/webstreams/readable_default', ['ReadableStreamDefaultController']);
+  defineLazyFrom('internal/webstreams/transform', ['TransformStream', 'TransformStreamDefaultController']);
+  defineLazyFrom('internal/webstreams/writable', [
+    'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter',
+  ]);
+  defineLazyFrom('internal/webstreams/strategies', ['ByteLengthQueuingStrategy', 'CountQueuingStrategy']);
+  defineLazyFrom('internal/webstreams/encoding', ['TextEncoderStream', 'TextDecoderStream']);
+  defineLazyFrom('internal/webstreams/compression', ['CompressionStream', 'DecompressionStream']);
 }
 
 /** `process` and `Buffer` are accessors in Node, whatever reads them. */

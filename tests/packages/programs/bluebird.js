@@ -10,7 +10,7 @@ Bluebird.config({ cancellation: true, warnings: false, longStackTraces: false })
   process.nextTick(() => console.log('tick'));
   Promise.resolve().then(() => console.log('native'));
   Bluebird.resolve().then(() => console.log('bluebird'));
-  await Bluebird.delay(2);
+  await Bluebird.delay(100);
   const files = Bluebird.promisifyAll(fs);
   console.log((await files.readFileAsync(__filename, 'utf8')).slice(0, 12));
   await files.readFileAsync('/does/not/exist').catch({ code: 'ENOENT' }, (error) => console.log('caught by predicate', error.code, error.isOperational));

@@ -15,6 +15,21 @@ pub const VISIBLE_FUNCTIONS: &[Module] = &[
         &[("dispatchEvent", "EventTarget.prototype.dispatchEvent")],
     ),
     ("internal/fs/promises", &[("*", "fs.promises.")]),
+    ("internal/streams/pipeline", &[("pipeline", "stream.pipeline")]),
+    (
+        "internal/streams/readable",
+        &[
+            ("pipe", "Readable.prototype.pipe"),
+            ("push", "Readable.prototype.push"),
+        ],
+    ),
+    (
+        "internal/streams/writable",
+        &[
+            ("end", "Writable.prototype.end"),
+            ("write", "Writable.prototype.write"),
+        ],
+    ),
     (
         "internal/task_queues",
         &[

@@ -212,17 +212,19 @@ function destroyer(stream, err) {
  * `await using`: destroys the stream and waits for its end. That it was cut short is no error here.
  * @param {any} stream
  * @param {boolean} isDone whether there is nothing to cut short
+ * @param {boolean} forgivesAborts whether it is no error either that somebody else cut it short
  * @returns {Promise<void>}
  */
-async function dispose(stream, isDone) {
-  const { _readableState: r, _writableState: w } = stream;
-  // One that was told before is an error as any.
-  const wasTold = w?.errorEmitted || r?.errorEmitted;
-  if (!stream.destroyed) stream.destroy(isDone ? null : new AbortError());
+async function dispose(stream, isDone, forgivesAborts) {
+  let error;
+  if (!stream.destroyed) {
+    error = isDone ? null : new AbortError();
+    stream.destroy(error);
+  }
   await new primordials.Promise((resolve, reject) => {
     require('internal/streams/end-of-stream').eos(stream, (err) => {
-      if (err && (wasTold || err.name !== 'AbortError')) reject(err);
-      else resolve();
+      if (!err || err === error || (forgivesAborts && err.name === 'AbortError')) resolve();
+      else reject(err);
     });
   });
 }

@@ -121,9 +121,9 @@ function watch(stream, options, callback) {
     if (!willEmitClose) over = onclosed;
   } else if (!readable && (!willEmitClose || isReadable(stream)) && (writableFinished || isWritable(stream) === false) &&
       (w == null || w.pendingcb === undefined || w.pendingcb === 0)) {
-    over = onclosed;
+    over = asItIsNow();
   } else if (!writable && (!willEmitClose || isWritable(stream)) && (readableFinished || isReadable(stream) === false)) {
-    over = onclosed;
+    over = asItIsNow();
   }
 
   if (over !== undefined) {
@@ -131,6 +131,12 @@ function watch(stream, options, callback) {
     nextTick(over);
   } else {
     listen();
+  }
+
+  /** What comes later, of the other side, does not count. */
+  function asItIsNow() {
+    const errored = isWritableErrored(stream) || isReadableErrored(stream);
+    return () => tell(errored && typeof errored !== 'boolean' ? errored : undefined);
   }
 
   function listen() {

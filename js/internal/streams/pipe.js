@@ -102,8 +102,9 @@ class Pipe {
     const state = source._readableState;
     if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
     else if (state.multiAwaitDrain) state.awaitDrainWriters.delete(dest);
-    const isClear = !state.awaitDrainWriters || state.awaitDrainWriters.size === 0;
-    if (isClear && source.listenerCount('data')) source.resume();
+    if (state.awaitDrainWriters && state.awaitDrainWriters.size !== 0) return;
+    // Not when the last one has gone.
+    if (state.pipes.length > 0 || source.listenerCount('data') > 0) source.resume();
   }
 
   fail(error) {

@@ -116,7 +116,6 @@ async function pumpToWeb(readable, writable, finish, { end }) {
 
 /** Pipes two streams of ours. `finish` is called for each of them. */
 function pipe(src, dst, finish, finishOnlyHandleError, { end }) {
-  if (isDestroyed(dst) || isClosed(dst)) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
   let ended = false;
   dst.on('close', () => {
     if (!ended) finishOnlyHandleError(new codes.ERR_STREAM_PREMATURE_CLOSE());
@@ -306,6 +305,11 @@ function pipelineImpl(streams, callback, opts) {
   if (streams.length < 2) throw new codes.ERR_MISSING_ARGS('streams');
   const outerSignal = opts?.signal;
   validateAbortSignal(outerSignal, 'options.signal');
+  // Before anything is set up.
+  for (let i = 1; i < streams.length; i++) {
+    const isPiped = isNodeStream(streams[i]) && isReadableNodeStream(streams[i - 1]);
+    if (isPiped && (isDestroyed(streams[i]) || isClosed(streams[i]))) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
+  }
   const line = new Pipeline(callback);
   const abort = () => line.settle(new AbortError(undefined, { cause: outerSignal?.reason }), false);
   if (outerSignal) line.disposable = require('internal/events/helpers').addAbortListener(outerSignal, abort);

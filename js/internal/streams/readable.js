@@ -23,7 +23,7 @@ const {
   getter, kCloseEmitted, kConstructed, kDestroyed, kErrorEmitted, kErrored, kObjectMode, kOnConstructed, kState,
 } = require('internal/streams/state');
 const {
-  ReadableState, fromList, kDataEmitted, kDataListening, kDecoder, kEmittedReadable, kEndEmitted, kEnded, kFlowing,
+  ReadableState, fromList, kDataEmitted, kDataListening, kDecoder, kEmittedReadable, kEndEmitted, kEndUntold, kEnded, kFlowing,
   kHasFlowing, kHasPaused, kMultiAwaitDrain, kNeedReadable, kPaused, kReadableListening, kReading, kReadingMore,
   kResumeScheduled, kSync, keepChunk, setHooks,
 } = require('internal/streams/readable_state');
@@ -74,7 +74,7 @@ Readable.prototype[EventEmitter.captureRejectionSymbol] = function(err) {
 };
 
 Readable.prototype[SymbolAsyncDispose] = function() {
-  return destroyImpl.dispose(this, this.readableEnded);
+  return destroyImpl.dispose(this, this.readableEnded, false);
 };
 
 // ---- What comes in.
@@ -189,6 +189,7 @@ function onEnd(stream, state) {
   if ((state[kState] & kSync) !== 0) {
     // Whoever listens to 'readable' later is told then.
     if ((state[kState] & (kReadableListening | kFlowing)) !== 0) emitReadable(stream);
+    else state[kState] |= kEndUntold;
   } else {
     state[kState] = (state[kState] & ~kNeedReadable) | kEmittedReadable;
     emitReadableNow(stream);
@@ -231,7 +232,7 @@ Readable.prototype.read = function(n) {
   const state = this._readableState;
   const wanted = n;
   if (n > state.highWaterMark) state.highWaterMark = nextHighWaterMark(n);
-  if (n !== 0) state[kState] &= ~kEmittedReadable;
+  if (n !== 0) state[kState] &= ~(kEmittedReadable | kEndUntold);
   // `read(0)` only makes it fetch more, or tell again that something is there.
   if (n === 0 && (state[kState] & kNeedReadable) !== 0 && isFullOrEnded(state)) {
     if (state.length === 0 && (state[kState] & kEnded) !== 0) endReadable(this);
@@ -412,8 +413,10 @@ Readable.prototype.on = function(ev, fn) {
     else state[kState] &= ~kReadableListening;
     if ((state[kState] & (kHasFlowing | kFlowing)) !== kHasFlowing) this.resume();
   } else if (ev === 'readable' && (state[kState] & (kEndEmitted | kReadableListening)) === 0) {
-    state[kState] = (state[kState] & ~(kFlowing | kEmittedReadable)) | kReadableListening | kNeedReadable | kHasFlowing;
-    if (state.length || (state[kState] & kEnded) !== 0) emitReadable(this);
+    const isUntold = (state[kState] & kEndUntold) !== 0;
+    state[kState] = (state[kState] & ~(kFlowing | kEmittedReadable | kEndUntold)) | kReadableListening | kNeedReadable |
+      kHasFlowing;
+    if (state.length || isUntold) emitReadable(this);
     if (state.length === 0 && (state[kState] & kReading) === 0) nextTick(readNothing, this);
   }
   return result;

@@ -31,6 +31,8 @@ const kFlowing = 1 << 24;
 const kHasPaused = 1 << 25;
 const kPaused = 1 << 26;
 const kDataListening = 1 << 27;
+/** The end came while nobody listened to 'readable'. */
+const kEndUntold = 1 << 29;
 
 const kDecoderValue = Symbol('kDecoderValue');
 const kEncodingValue = Symbol('kEncodingValue');
@@ -232,6 +234,7 @@ module.exports = {
   kEmittedReadable,
   kEncoding,
   kEndEmitted,
+  kEndUntold,
   kEnded,
   kFlowing,
   kHasFlowing,

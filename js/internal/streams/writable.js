@@ -568,7 +568,7 @@ Writable.toWeb = function(streamWritable) {
 };
 
 Writable.prototype[SymbolAsyncDispose] = function() {
-  return destroyImpl.dispose(this, this.writableFinished);
+  return destroyImpl.dispose(this, this.writableFinished, true);
 };
 
 /** Called when `_construct` is done. */

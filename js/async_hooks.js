@@ -2,7 +2,6 @@
 
 // What goes on asynchronously, and what goes along with it. The first to load this makes the queues keep accounts.
 
-const { AsyncLocalStorage } = require('internal/async_hooks/storage');
 const { AsyncResource } = require('internal/async_hooks/resource');
 const { createHook } = require('internal/async_hooks/hooks');
 const ids = require('internal/async_hooks/ids');
@@ -26,7 +25,9 @@ function executionAsyncResource() {
 }
 
 module.exports = {
-  AsyncLocalStorage,
+  get AsyncLocalStorage() {
+    return require('internal/async_hooks/storage').AsyncLocalStorage;
+  },
   createHook,
   executionAsyncId,
   triggerAsyncId,

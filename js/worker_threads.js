@@ -14,11 +14,6 @@ function moveMessagePortToContext() {
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('moveMessagePortToContext()');
 }
 
-/** `postMessageToThread()`: jsr has no register of the threads of a process. */
-async function postMessageToThread(threadId, value, transferList, timeout) {
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('postMessageToThread()');
-}
-
 const isMainThread = internalBinding('worker').isMainThread();
 const own = isMainThread ? undefined : require('internal/worker/main').state;
 
@@ -49,12 +44,17 @@ module.exports = {
   moveMessagePortToContext,
   receiveMessageOnPort,
   resourceLimits: isMainThread ? {} : own.resourceLimits,
-  postMessageToThread,
+  get postMessageToThread() {
+    const inbox = require(kInbox);
+    if (isMainThread) inbox.open(0);
+    return inbox.postMessageToThread;
+  },
   threadId: isMainThread ? 0 : own.threadId,
   threadName: isMainThread ? '' : own.threadName,
   SHARE_ENV: SymbolFor('nodejs.worker_threads.SHARE_ENV'),
 };
 const kWorker = 'internal/worker/worker';
+const kInbox = 'internal/worker/inbox';
 ObjectDefineProperty(module.exports, 'Worker', lazy(kWorker, 'Worker'));
 module.exports.parentPort = isMainThread ? null : own.parentPort;
 module.exports.workerData = isMainThread ? null : own.workerData;

@@ -74,6 +74,9 @@ struct Group {
 /// The groups that have a name.
 static NAMED: Mutex<Option<HashMap<String, Weak<Group>>>> = Mutex::new(None);
 
+/// The ends that anybody may send to, by the number of their thread.
+static INBOXES: Mutex<Option<HashMap<u32, Weak<End>>>> = Mutex::new(None);
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // Nothing panics while it holds one of these locks.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -111,7 +114,27 @@ pub fn broadcast(name: &str) -> Detached {
     Detached(Some(end))
 }
 
+/// An end that anybody in the process reaches with [`find_inbox`].
+pub fn inbox(thread: u32) -> Detached {
+    let end = Arc::new(End::default());
+    let mut inboxes = lock(&INBOXES);
+    let inboxes = inboxes.get_or_insert_default();
+    inboxes.retain(|_, end| end.strong_count() > 0);
+    inboxes.insert(thread, Arc::downgrade(&end));
+    Detached(Some(end))
+}
+
+/// The inbox of a thread, while it has one.
+pub fn find_inbox(thread: u32) -> Option<Arc<End>> {
+    lock(&INBOXES).as_ref()?.get(&thread)?.upgrade()
+}
+
 impl End {
+    /// Receives a message from outside its group.
+    pub fn deliver(&self, message: Message) {
+        self.push(Item::Message(message));
+    }
+
     /// Sends to all others of the group.
     pub fn send(self: &Arc<Self>, message: Message) {
         let Some(group) = lock(&self.state).group.clone() else {

@@ -32,6 +32,8 @@ pub const BINDING: Binding = Binding {
         f.add("isOpen", ports::is_open_port);
         f.add("receive", ports::receive);
         f.add("drain", ports::drain);
+        f.add("openInbox", ports::open_inbox);
+        f.add("postToInbox", ports::post_to_inbox);
     },
     init: None,
 };

@@ -11,7 +11,7 @@ use jsr_runtime::jobs::{self, Port, Waker};
 use jsr_runtime::state::State;
 use jsr_runtime::{callback, deferred};
 
-use super::channel::{Detached, End, Item, Message, broadcast, pair};
+use super::channel::{Detached, End, Item, Message, broadcast, find_inbox, inbox, pair};
 use super::clone::{Hooks, deserialize, serialize};
 
 /// The most messages that one look into a mailbox takes, unless more were there before.
@@ -332,5 +332,30 @@ pub fn drain(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv:
     // If the other end is closed, that is still to be told of.
     if entry.started.get() {
         entry.waker.wake();
+    }
+}
+
+/// `openInbox(object, thread)`: its number.
+pub fn open_inbox(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let Ok(object) = args.get(0).try_cast::<v8::Object>() else {
+        return;
+    };
+    let end = inbox(id_argument(scope, &args, 1));
+    rv.set_uint32(adopt(scope, end, object, "MessagePort"));
+}
+
+/// `postToInbox(thread, value, transfer, ids)`: false if the thread has none.
+pub fn post_to_inbox<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    mut rv: v8::ReturnValue,
+) {
+    let thread = id_argument(scope, &args, 0);
+    let Some(end) = find_inbox(thread) else {
+        return rv.set_bool(false);
+    };
+    if let Some(message) = serialize(scope, args.get(1), args.get(2), args.get(3), None) {
+        end.deliver(message);
+        rv.set_bool(true);
     }
 }

@@ -45,6 +45,7 @@ function run() {
   state.parentPort = message.publicPort;
   state.workerData = message.workerData;
   if (message.environmentData !== undefined) state.environmentData = new SafeMap(message.environmentData);
+  require('internal/worker/inbox').open(state.threadId);
   channel.port.postMessage({ type: kOnline });
   runProgram(message);
 }

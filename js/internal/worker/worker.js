@@ -28,6 +28,8 @@ const kDefaultStack = 4;
 
 const environmentData = binding.isMainThread() ? new SafeMap() : require('internal/worker/main').state.environmentData;
 
+if (binding.isMainThread()) require('internal/worker/inbox').open(0);
+
 /** `setEnvironmentData(key, value)`: for workers that are made from now on; undefined takes it away. */
 function setEnvironmentData(key, value) {
   if (value === undefined) environmentData.delete(key);

@@ -3,7 +3,7 @@
 // Messages from any thread of the process to any other: `postMessageToThread`. Each thread that can be reached has an inbox
 // under its number, and answers through a port that comes with the message.
 
-const { ArrayPrototypePush, Promise } = primordials;
+const { ArrayPrototypePush, NumberIsInteger, Promise } = primordials;
 
 const messaging = internalBinding('messaging');
 const { codes } = require('internal/errors');
@@ -57,6 +57,7 @@ async function postMessageToThread(threadId, value, transferList, timeout) {
   }
   if (timeout !== undefined) require('internal/validators').validateNumber(timeout, 'timeout', 0);
   if (threadId === own) throw new codes.ERR_WORKER_MESSAGING_SAME_THREAD();
+  if (!NumberIsInteger(threadId) || threadId < 0) throw new codes.ERR_WORKER_MESSAGING_FAILED();
   const { port1, port2 } = new MessageChannel();
   const transfer = readTransfer(transferList) ?? [];
   ArrayPrototypePush(transfer, port2);

@@ -25,6 +25,13 @@ function iterate(stream, preventCancel) {
   let current;
   let isStarted = false;
   let isDone = false;
+  /** The last read was answered. */
+  let isSettled = false;
+
+  function settle() {
+    current = undefined;
+    isSettled = true;
+  }
 
   function nextStep() {
     if (isDone) return PromiseResolve({ done: true, value: undefined });
@@ -34,17 +41,17 @@ function iterate(stream, preventCancel) {
     const { promise, resolve, reject } = PromiseWithResolvers();
     readWith(reader, {
       chunk(value) {
-        current = undefined;
+        settle();
         resolve({ done: false, value });
       },
       close() {
-        current = undefined;
+        settle();
         isDone = true;
         releaseReader(reader);
         resolve({ done: true, value: undefined });
       },
       error(error) {
-        current = undefined;
+        settle();
         isDone = true;
         releaseReader(reader);
         reject(error);
@@ -74,8 +81,14 @@ function iterate(stream, preventCancel) {
         current = PromiseResolve();
         isStarted = true;
       }
-      current = current === undefined ? nextStep() : PromisePrototypeThen(current, nextStep, nextStep);
-      return current;
+      if (current !== undefined) {
+        current = PromisePrototypeThen(current, nextStep, nextStep);
+        return current;
+      }
+      isSettled = false;
+      const step = nextStep();
+      if (!isSettled) current = step;
+      return step;
     },
     return(value) {
       isStarted = true;
@@ -121,8 +134,14 @@ function readableStreamFromIterable(iterable) {
       throw invalidState('The promise returned by the iterator.next() method must fulfill with an object');
     }
     const { controller } = stream[kState];
-    if (result.done) closeController(controller);
-    else enqueue(controller, isAsync ? result.value : await result.value);
+    if (result.done) {
+      closeController(controller);
+      return;
+    }
+    const { value } = result;
+    // Synchronous iterables may hold promises.
+    const isWaiting = !isAsync && value != null && typeof value.then === 'function';
+    enqueue(controller, isWaiting ? await value : value);
   }
 
   async function cancel(reason) {

@@ -12,6 +12,7 @@ const { invalidState, kState, markHandled, nop } = require('internal/webstreams/
 const { cancelStream, isLocked, isReadableStream, readWith, releaseReader } = require('internal/webstreams/readable');
 const { ReadableStreamDefaultReader } = require('internal/webstreams/readable_default');
 const writable = require('internal/webstreams/writable');
+const { queueMicrotask } = require('internal/task_queues');
 
 function isAbortSignal(value) {
   const { AbortSignal } = require('internal/abort_controller');
@@ -82,8 +83,8 @@ class Pipe {
     this.#writer = new writable.WritableStreamDefaultWriter(destination);
     source[kState].disturbed = true;
     if (this.#watchSignal()) return;
-    markHandled(this.#run());
     this.#watchEnds();
+    this.#pump();
   }
 
   get promise() {
@@ -109,12 +110,12 @@ class Pipe {
     this.#shutDown(() => {
       const actions = [];
       if (!preventAbort && this.#destination[kState].state === 'writable') {
-        actions[actions.length] = writable.abortStream(this.#destination, error);
+        actions[actions.length] = (async () => writable.abortStream(this.#destination, error))();
       }
       if (!preventCancel && this.#source[kState].state === 'readable') {
-        actions[actions.length] = cancelStream(this.#source, error);
+        actions[actions.length] = (async () => cancelStream(this.#source, error))();
       }
-      return all(actions);
+      return PromisePrototypeThen(all(actions), nop);
     }, true, error);
   }
 
@@ -144,26 +145,42 @@ class Pipe {
     else PromisePrototypeThen(end[kState].closed.promise, undefined, action);
   }
 
-  async #run() {
-    while (!await this.#step());
+  /**
+   * Moves chunks for as long as the destination has room. What the source holds already is moved at once, in the same
+   * microtask; a chunk that had to be waited for comes a microtask later.
+   */
+  #pump() {
+    while (!this.#isShuttingDown) {
+      if (!(writable.writerDesiredSize(this.#writer) > 0)) {
+        this.#destination[kState].onReady = () => this.#pump();
+        return;
+      }
+      let isSynchronous = true;
+      let isMoved = false;
+      readWith(this.#reader, {
+        chunk: (chunk) => {
+          isMoved = true;
+          if (isSynchronous) this.#write(chunk);
+          else queueMicrotask(() => this.#writeLate(chunk));
+        },
+        close: nop,
+        error: nop,
+      });
+      isSynchronous = false;
+      if (!isMoved) return;
+    }
   }
 
-  /** Moves one chunk. @returns {Promise<boolean>} whether that was all */
-  async #step() {
-    if (this.#isShuttingDown) return true;
-    await this.#writer[kState].ready.promise;
-    if (this.#isShuttingDown) return true;
-    const { promise, resolve, reject } = PromiseWithResolvers();
-    readWith(this.#reader, {
-      chunk: (chunk) => {
-        this.#lastWrite = writable.writeChunk(this.#writer, chunk);
-        markHandled(this.#lastWrite);
-        resolve(false);
-      },
-      close: () => resolve(true),
-      error: reject,
-    });
-    return promise;
+  #write(chunk) {
+    this.#lastWrite = writable.writeChunk(this.#writer, chunk);
+    markHandled(this.#lastWrite);
+  }
+
+  #writeLate(chunk) {
+    // While the pipe ends, what was read is still written.
+    if (this.#writer[kState].stream === undefined) return;
+    this.#write(chunk);
+    this.#pump();
   }
 
   /** Waits for what was written, does `action`, and ends. */
@@ -171,7 +188,17 @@ class Pipe {
     if (this.#isShuttingDown) return;
     this.#isShuttingDown = true;
     const { state } = this.#destination[kState];
-    if (state === 'writable' && !writable.isCloseQueuedOrInFlight(this.#destination)) await this.#writesDone();
+    if (state === 'writable' && !writable.isCloseQueuedOrInFlight(this.#destination)) {
+      let waitedFor;
+      while (waitedFor !== this.#lastWrite) {
+        waitedFor = this.#lastWrite;
+        try {
+          await waitedFor;
+        } catch {
+          // It is told by the state of the destination.
+        }
+      }
+    }
     if (action !== undefined) {
       try {
         await action();
@@ -183,19 +210,8 @@ class Pipe {
     this.#finish(isRejected, error);
   }
 
-  async #writesDone() {
-    let waitedFor;
-    while (waitedFor !== this.#lastWrite) {
-      waitedFor = this.#lastWrite;
-      try {
-        await waitedFor;
-      } catch {
-        // It is told by the state of the destination.
-      }
-    }
-  }
-
   #finish(isRejected, error) {
+    this.#destination[kState].onReady = undefined;
     writable.releaseWriter(this.#writer);
     releaseReader(this.#reader);
     this.#abortListener?.[SymbolDispose]();

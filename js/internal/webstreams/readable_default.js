@@ -32,8 +32,8 @@ class ReadableStreamDefaultReader {
     if (this[kState].stream === undefined) return PromiseReject(invalidState('The reader is not attached to a stream'));
     const { promise, resolve, reject } = PromiseWithResolvers();
     readWith(this, {
-      chunk: (value) => resolve({ value, done: false }),
-      close: () => resolve({ value: undefined, done: true }),
+      chunk: (value) => resolve({ done: false, value }),
+      close: () => resolve({ done: true, value: undefined }),
       error: reject,
     });
     return promise;

@@ -88,12 +88,14 @@ function teeDefault(stream, cloneForBranch2) {
       });
     },
     close() {
-      // Now, since a microtask would let readers see a chunk that never comes.
-      isReading = false;
-      for (let i = 0; i < 2; i++) {
-        if (!cancellation.isCanceled(i)) closeController(branches[i][kState].controller);
-      }
-      cancellation.settle();
+      // After the microtasks that still bring chunks.
+      require('internal/task_queues').nextTick(() => {
+        isReading = false;
+        for (let i = 0; i < 2; i++) {
+          if (!cancellation.isCanceled(i)) closeController(branches[i][kState].controller);
+        }
+        cancellation.settle();
+      });
     },
     error() {
       isReading = false;

@@ -184,17 +184,6 @@ function enqueue(controller, chunk) {
   if (backpressure !== own.backpressure) setBackpressure(stream, true);
 }
 
-async function performTransform(controller, chunk) {
-  const { transform, stream } = controller[kState];
-  try {
-    if (transform === undefined) return;
-    return await transform(chunk, controller);
-  } catch (error) {
-    errorStream(stream, error);
-    throw error;
-  }
-}
-
 // The writable side.
 
 async function write(stream, chunk) {
@@ -204,7 +193,14 @@ async function write(stream, chunk) {
     const { state, storedError } = own.writable[kState];
     if (state === 'erroring') throw storedError;
   }
-  await performTransform(own.controller, chunk);
+  const { transform } = own.controller[kState];
+  if (transform === undefined) return;
+  try {
+    await transform(chunk, own.controller);
+  } catch (error) {
+    errorStream(stream, error);
+    throw error;
+  }
 }
 
 /** Runs `action` of the transformer, and ends the readable side. Only the first end counts. */
@@ -219,9 +215,9 @@ function finish(stream, action, onDone, onFailed) {
   return promise;
 }
 
-function abortWritable(stream, reason) {
+async function abortWritable(stream, reason) {
   const { readable: side } = stream[kState];
-  return finish(stream, ({ cancel }) => cancel(reason), (resolve, reject) => {
+  await finish(stream, ({ cancel }) => cancel(reason), (resolve, reject) => {
     if (side[kState].state === 'errored') {
       reject(side[kState].storedError);
     } else {

@@ -106,6 +106,8 @@ function newStreamState() {
     writeInFlight: undefined,
     writeRequests: new Requests(),
     pendingAbort: undefined,
+    /** What a pipe that waits for room is to be called by. */
+    onReady: undefined,
     /** For `finished` of node:stream. */
     isClosed: handledDeferred(),
   };
@@ -263,6 +265,11 @@ function updateBackpressure(stream, backpressure) {
     else state.writer[kState].ready.resolve();
   }
   state.backpressure = backpressure;
+  const { onReady } = state;
+  if (!backpressure && onReady !== undefined) {
+    state.onReady = undefined;
+    onReady();
+  }
 }
 
 function startErroring(stream, reason) {

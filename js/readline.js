@@ -4,7 +4,7 @@
 // internal/readline/.
 
 const {
-  ObjectDefineProperty, ObjectSetPrototypeOf, Promise, PromiseReject, StringPrototypeSlice,
+  ObjectDefineProperty, ObjectSetPrototypeOf, Promise, PromiseReject, ReflectConstruct, StringPrototypeSlice,
   SymbolDispose, SymbolFor,
 } = primordials;
 
@@ -26,7 +26,7 @@ const { kQuestion, kQuestionCancel, kTabCompleter, kWriteToOutput } = symbols;
  */
 function Interface(input, output, completer, terminal) {
   if (!(this instanceof Interface)) return new Interface(input, output, completer, terminal);
-  const self = primordials.ReflectConstruct(Base, [input, output, completer, terminal], new.target ?? Interface);
+  const self = ReflectConstruct(Base, [input, output, completer, terminal], new.target ?? Interface);
   // One that takes no callback returns what it finds.
   if (typeof self.completer === 'function' && self.completer.length !== 2) {
     const { completer: find } = self;

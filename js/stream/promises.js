@@ -4,7 +4,6 @@
 
 const { ArrayPrototypePop, Promise } = primordials;
 
-const { codes } = require('internal/errors');
 const { finished } = require('internal/streams/end-of-stream');
 const { pipelineImpl } = require('internal/streams/pipeline');
 const { isIterable, isNodeStream, isWebStream } = require('internal/streams/utils');

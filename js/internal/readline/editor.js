@@ -4,9 +4,10 @@
 // output as will do; where that is not known it is written anew.
 
 const {
-  ArrayPrototypeFilter, ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeUnshift, DateNow, MathCeil, MathFloor,
-  MathMax, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ReflectOwnKeys, RegExpPrototypeExec, StringPrototypeCharCodeAt,
-  StringPrototypeCodePointAt, StringPrototypeRepeat, StringPrototypeSlice, StringPrototypeStartsWith,
+  ArrayPrototypeFilter, ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeUnshift, DateNow,
+  MathCeil, MathFloor, MathMax, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ReflectOwnKeys,
+  RegExpPrototypeExec, StringPrototypeCharCodeAt, StringPrototypeCodePointAt, StringPrototypeRepeat,
+  StringPrototypeSlice, StringPrototypeStartsWith, Symbol,
 } = primordials;
 
 const { AbortError } = require('internal/errors');
@@ -14,17 +15,17 @@ const { clearScreenDown, cursorTo, moveCursor } = require('internal/readline/cal
 const { characterLength } = require('internal/readline/keys');
 const {
   kAddHistory, kBeforeEdit, kDeleteLeft, kDeleteLineLeft, kDeleteLineRight, kDeleteRight, kDeleteWordLeft,
-  kDeleteWordRight, kGetDisplayPos, kHistoryNext, kHistoryPrev, kInsertString, kKillRing, kKillRingCursor, kLine, kMoveCursor,
-  kOnLine, kPreviousKey, kPrompt, kPushToKillRing, kQuestionReject, kRedo, kRedoStack, kRefreshLine, kSawReturnAt,
-  kSetRawMode, kSubstringSearch, kTabComplete, kTabCompleter, kTtyWrite, kUndo, kUndoStack, kWordLeft, kWordRight,
-  kWriteToOutput, kYank, kYankPop,
+  kDeleteWordRight, kGetDisplayPos, kHistoryNext, kHistoryPrev, kInsertString, kKillRing, kKillRingCursor, kLine,
+  kMoveCursor, kOnLine, kPreviousKey, kPrompt, kPushToKillRing, kQuestionReject, kRedo, kRedoStack, kRefreshLine,
+  kSawReturnAt, kSetRawMode, kSubstringSearch, kTabComplete, kTabCompleter, kTtyWrite, kUndo, kUndoStack, kWordLeft,
+  kWordRight, kWriteToOutput, kYank, kYankPop,
 } = require('internal/readline/symbols');
 
 const kMaxUndoSteps = 2048;
 const kMaxKills = 32;
 
 /** On an interface: the last key brought back a deleted text, which the next may replace by an older one. */
-const kYanking = primordials.Symbol('_yanking');
+const kYanking = Symbol('_yanking');
 
 function widthOf(text) {
   return require('internal/util/inspect/width').getStringWidth(text);

@@ -4,7 +4,7 @@
 
 const {
   Boolean, Number, RegExpPrototypeExec, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeCodePointAt,
-  StringPrototypeToLowerCase, Symbol,
+  StringPrototypeSlice, StringPrototypeSplit, StringPrototypeToLowerCase, Symbol,
 } = primordials;
 
 const { kSawKeyPress } = require('internal/readline/symbols');
@@ -21,7 +21,7 @@ const kShifted = { __proto__: null };
 const kControlled = { __proto__: null };
 
 function nameKeys(table, names, prefix, suffix) {
-  const list = primordials.StringPrototypeSplit(names, ' ');
+  const list = StringPrototypeSplit(names, ' ');
   for (let i = 0; i < list.length; i += 2) {
     const code = `${prefix}${list[i]}${suffix}`;
     kNames[code] = list[i + 1];
@@ -246,7 +246,7 @@ class Keys {
     iface.isCompletionEnabled = false;
     for (let i = 0; i < text.length;) {
       const size = characterLength(text, i);
-      const ch = primordials.StringPrototypeSlice(text, i, i + size);
+      const ch = StringPrototypeSlice(text, i, i + size);
       i += size;
       if (i === text.length) iface.isCompletionEnabled = true;
       stream[kEscapeDecoder].feed(ch);

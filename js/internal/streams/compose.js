@@ -3,7 +3,7 @@
 // One duplex of several streams: what is written to it is written to the first one, and what is read from it comes from
 // the last one.
 
-const { ArrayPrototypeSlice, PromisePrototypeThen } = primordials;
+const { ArrayPrototypeSlice, PromisePrototypeThen, SafeArrayIterator } = primordials;
 
 const { AbortError, codes } = require('internal/errors');
 const { destroyer } = require('internal/streams/destroy');
@@ -57,7 +57,7 @@ module.exports = function compose(streams) {
     else if (!readable && !writable) duplex.destroy();
   }
   const head = streams[0];
-  const tail = pipeline(...new primordials.SafeArrayIterator(streams), onfinished);
+  const tail = pipeline(...new SafeArrayIterator(streams), onfinished);
   writable = canWrite(head);
   readable = canRead(tail);
   duplex = new Duplex({

@@ -2,7 +2,7 @@
 
 // How streams begin and end: `_construct` and `_destroy`, and the events that tell of it.
 
-const { FunctionPrototypeCall, Symbol } = primordials;
+const { FunctionPrototypeCall, Promise, Symbol } = primordials;
 
 const { AbortError, aggregateTwoErrors, codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
@@ -221,7 +221,7 @@ async function dispose(stream, isDone, forgivesAborts) {
     error = isDone ? null : new AbortError();
     stream.destroy(error);
   }
-  await new primordials.Promise((resolve, reject) => {
+  await new Promise((resolve, reject) => {
     require('internal/streams/end-of-stream').eos(stream, (err) => {
       if (!err || err === error || (forgivesAborts && err.name === 'AbortError')) resolve();
       else reject(err);

@@ -2,9 +2,7 @@
 
 // Duplex.from: a duplex of what brings data, takes data, or does both.
 
-const {
-  FunctionPrototypeCall, Promise, PromisePrototypeThen,
-} = primordials;
+const { FunctionPrototypeCall, Promise } = primordials;
 
 const { AbortError, codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');

@@ -11,8 +11,8 @@ const { kEmptyObject } = require('internal/util');
 const { nextTick } = require('internal/task_queues');
 const {
   isClosed, isNodeStream, isReadable, isReadableErrored, isReadableFinished, isReadableNodeStream, isReadableStream,
-  isRequest, isWritable, isWritableErrored, isWritableFinished, isWritableNodeStream, isWritableStream, kIsClosedPromise,
-  willEmitClose: isGoingToClose,
+  isRequest, isWritable, isWritableErrored, isWritableFinished, isWritableNodeStream, isWritableStream,
+  kIsClosedPromise, willEmitClose: isGoingToClose,
 } = require('internal/streams/utils');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
 

@@ -2,7 +2,10 @@
 
 // The base of all streams: an emitter with the `pipe` of old, which knows no state but events.
 
-const { FunctionPrototypeCall, ObjectSetPrototypeOf, ReflectOwnKeys, ArrayPrototypeFilter } = primordials;
+const {
+  ArrayIsArray, ArrayPrototypeFilter, ArrayPrototypeUnshift, FunctionPrototypeCall, ObjectSetPrototypeOf,
+  ReflectOwnKeys,
+} = primordials;
 
 const EventEmitter = require('events');
 
@@ -84,7 +87,7 @@ function prependListener(emitter, event, listener) {
   // What is known only by its `on` may still keep its listeners as emitters did long ago.
   const listeners = emitter._events?.[event];
   if (!listeners) return emitter.on(event, listener);
-  if (primordials.ArrayIsArray(listeners)) primordials.ArrayPrototypeUnshift(listeners, listener);
+  if (ArrayIsArray(listeners)) ArrayPrototypeUnshift(listeners, listener);
   else emitter._events[event] = [listener, listeners];
   return undefined;
 }

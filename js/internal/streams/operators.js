@@ -3,8 +3,8 @@
 // The methods of Readable that are like those of arrays: map, filter, reduce ... They are non-enumerable there.
 
 const {
-  ArrayPrototypePush, ArrayPrototypeShift, MathFloor, Number, NumberIsNaN, ObjectDefineProperty, Promise, PromisePrototypeThen,
-  PromiseReject, PromiseResolve, ReflectApply, Symbol,
+  ArrayPrototypePush, ArrayPrototypeShift, MathFloor, Number, NumberIsNaN, ObjectDefineProperty, Promise,
+  PromisePrototypeThen, PromiseReject, PromiseResolve, ReflectApply, Symbol,
 } = primordials;
 
 const { AbortError, codes } = require('internal/errors');

@@ -13,8 +13,8 @@ const { nextTick } = require('internal/task_queues');
 const destroyImpl = require('internal/streams/destroy');
 const { eos, once } = require('internal/streams/end-of-stream');
 const {
-  isClosed, isDestroyed, isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
-  isWebStream,
+  isClosed, isDestroyed, isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream,
+  isReadableStream, isTransformStream, isWebStream,
 } = require('internal/streams/utils');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 

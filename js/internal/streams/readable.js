@@ -8,8 +8,8 @@
 // 'data'; false after `pause`, or while they are fetched with `read` upon 'readable'.
 
 const {
-  FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
-  ObjectSetPrototypeOf, ReflectApply, SymbolAsyncDispose, SymbolAsyncIterator,
+  FunctionPrototypeBind, FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties,
+  ObjectKeys, ObjectSetPrototypeOf, ReflectApply, SymbolAsyncDispose, SymbolAsyncIterator,
 } = primordials;
 
 const { Buffer } = require('buffer');
@@ -23,9 +23,9 @@ const {
   getter, kCloseEmitted, kConstructed, kDestroyed, kErrorEmitted, kErrored, kObjectMode, kOnConstructed, kState,
 } = require('internal/streams/state');
 const {
-  ReadableState, fromList, kDataEmitted, kDataListening, kDecoder, kEmittedReadable, kEndEmitted, kEndUntold, kEnded, kFlowing,
-  kHasFlowing, kHasPaused, kMultiAwaitDrain, kNeedReadable, kPaused, kReadableListening, kReading, kReadingMore,
-  kResumeScheduled, kSync, keepChunk, setHooks,
+  ReadableState, fromList, kDataEmitted, kDataListening, kDecoder, kEmittedReadable, kEndEmitted, kEndUntold, kEnded,
+  kFlowing, kHasFlowing, kHasPaused, kMultiAwaitDrain, kNeedReadable, kPaused, kReadableListening, kReading,
+  kReadingMore, kResumeScheduled, kSync, keepChunk, setHooks,
 } = require('internal/streams/readable_state');
 const { isView, toBuffer } = require('internal/streams/chunks');
 
@@ -546,7 +546,7 @@ Readable.prototype.wrap = function(stream) {
   for (let i = 1; i < keys.length; i++) {
     const key = keys[i];
     if (this[key] === undefined && typeof stream[key] === 'function') {
-      this[key] = primordials.FunctionPrototypeBind(stream[key], stream);
+      this[key] = FunctionPrototypeBind(stream[key], stream);
     }
   }
   return this;

@@ -2,7 +2,9 @@
 
 // The state of a readable stream: its flags, and the chunks that nobody has read yet.
 
-const { ArrayPrototypeSplice, Symbol, TypedArrayPrototypeSet } = primordials;
+const {
+  ArrayPrototypeSplice, ArrayPrototypeUnshift, StringPrototypeSlice, Symbol, TypedArrayPrototypeSet,
+} = primordials;
 
 const { FastBuffer } = require('internal/buffer');
 const {
@@ -120,7 +122,7 @@ function keepChunk(state, chunk, inFront) {
   } else if (state.bufferIndex > 0) {
     buffer[--state.bufferIndex] = chunk;
   } else {
-    primordials.ArrayPrototypeUnshift(buffer, chunk);
+    ArrayPrototypeUnshift(buffer, chunk);
   }
 }
 
@@ -221,7 +223,7 @@ function takeSome(state, buffer, n) {
 /** A part of a string or of bytes, which are not copied. */
 function slice(chunk, start, end) {
   return typeof chunk === 'string' ?
-    primordials.StringPrototypeSlice(chunk, start, end) :
+    StringPrototypeSlice(chunk, start, end) :
     new FastBuffer(chunk.buffer, chunk.byteOffset + start, end - start);
 }
 

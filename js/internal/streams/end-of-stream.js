@@ -18,6 +18,22 @@ const { validateAbortSignal, validateBoolean, validateFunction, validateObject }
 
 function nop() {}
 
+/** A function that calls `callback` with what AsyncLocalStorage has now: the event that it waits for comes from elsewhere. */
+function inThisContext(callback) {
+  const { getFrame, setFrame } = require('internal/async_hooks/frame');
+  const frame = getFrame();
+  if (frame === undefined) return callback;
+  return function(...args) {
+    const outer = getFrame();
+    setFrame(frame);
+    try {
+      ReflectApply(callback, this, args);
+    } finally {
+      setFrame(outer);
+    }
+  };
+}
+
 /** A function that calls `callback` the first time. */
 function once(callback) {
   let called = false;
@@ -46,7 +62,7 @@ function eos(stream, options, callback) {
   }
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
-  callback = once(callback);
+  callback = once(inThisContext(callback));
   if (isReadableStream(stream) || isWritableStream(stream)) return watchWebStream(stream, options, callback);
   if (!isNodeStream(stream)) {
     throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);

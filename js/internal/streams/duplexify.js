@@ -54,8 +54,8 @@ function duplexify(body, name) {
 }
 
 function isBlob(value) {
-  return typeof value === 'object' && value !== null && value.constructor?.name === 'Blob' &&
-    typeof value.arrayBuffer === 'function' && typeof value.slice === 'function';
+  return typeof value === 'object' && value !== null && typeof value.arrayBuffer === 'function' &&
+    typeof value.stream === 'function' && typeof value.slice === 'function' && typeof value.size === 'number';
 }
 
 /** A stream of the one value that comes of a promise. */

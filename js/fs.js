@@ -6,6 +6,7 @@
 // bindings/src/fs/request.rs).
 
 const { ObjectDefineProperty, Promise, PromisePrototypeThen, SymbolFor } = primordials;
+const { codes } = require('internal/errors');
 const { parseFileMode, validateFunction } = require('internal/validators');
 const {
   constants, getOptions, getThreeBitMode, getValidatedPath, kEmptyOptions, toUnixTimestamp, validateOwner,
@@ -367,6 +368,19 @@ function lutimesSync(path, atime, mtime) {
   binding.lutimes(getValidatedPath(path), toUnixTimestamp(atime), toUnixTimestamp(mtime));
 }
 
+/**
+ * jsr has no blobs that read files.
+ * @param {string | Uint8Array | URL} path
+ */
+function openAsBlob(path, options = undefined) {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('fs.openAsBlob()');
+}
+
+/** @param {string | Uint8Array | URL} path */
+function openAsBlobSync(path, options = undefined) {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('fs.openAsBlobSync()');
+}
+
 /** The classes of streams, which are loaded when they are first used, and which a program may replace. */
 const streamClasses = {
   __proto__: null,
@@ -425,8 +439,8 @@ function glob(pattern, options, callback) {
  * @param {object} [options] as for `glob`
  * @returns {(string | Dirent)[]}
  */
-function globSync(pattern, options = kEmptyOptions) {
-  return require('internal/glob/walk').globSync(pattern, options);
+function globSync(pattern, options) {
+  return require('internal/glob/walk').globSync(pattern, options === undefined ? kEmptyOptions : options);
 }
 
 /**
@@ -509,6 +523,8 @@ module.exports = {
   mkdtempDisposableSync: folders.mkdtempDisposableSync,
   open: descriptors.open,
   openSync: descriptors.openSync,
+  openAsBlob,
+  openAsBlobSync,
   readdir: folders.readdir,
   readdirSync: folders.readdirSync,
   read: descriptors.read,

@@ -70,20 +70,16 @@ const SYSTEM: &[(&str, i64)] = &[
     ("COPYFILE_FICLONE_FORCE", 4),
 ];
 
-/// Adds `constants`, an object without a prototype that nobody can change, and `maxStringLength`.
+/// Adds `constants`, an object without a prototype whose properties nobody can change, and `maxStringLength`.
 pub fn define(scope: &mut v8::PinScope, target: v8::Local<v8::Object>) {
-    let (names, values): (Vec<v8::Local<v8::Name>>, Vec<v8::Local<v8::Value>>) = LIBUV
-        .iter()
-        .chain(SYSTEM)
-        .map(|(name, value)| {
-            let name: v8::Local<v8::Name> = string(scope, name).into();
-            let value: v8::Local<v8::Value> = v8::Number::new(scope, *value as f64).into();
-            (name, value)
-        })
-        .unzip();
     let no_prototype = v8::null(scope).into();
-    let constants = v8::Object::with_prototype_and_properties(scope, no_prototype, &names, &values);
-    constants.set_integrity_level(scope, v8::IntegrityLevel::Frozen);
+    let constants = v8::Object::with_prototype_and_properties(scope, no_prototype, &[], &[]);
+    for (name, value) in LIBUV.iter().chain(SYSTEM) {
+        let name = string(scope, name).into();
+        let value = v8::Number::new(scope, *value as f64).into();
+        let fixed = v8::PropertyAttribute::READ_ONLY | v8::PropertyAttribute::DONT_DELETE;
+        constants.define_own_property(scope, name, value, fixed);
+    }
     let key = string(scope, "maxStringLength");
     let length = v8::Number::new(scope, v8::String::MAX_LENGTH as f64);
     target.set(scope, key.into(), length.into());

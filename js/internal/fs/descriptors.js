@@ -248,6 +248,7 @@ function writeSync(fd, buffer, offset, length, position) {
       ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset ?? kEmptyOptions);
     }
     const range = getWriteRange(buffer, offset, length);
+    if (typeof position !== 'number') position = null;
     return writeBytes(getValidatedFd(fd), buffer, range.offset, range.length, position);
   }
   validateStringOrView(buffer, 'buffer');
@@ -377,7 +378,7 @@ function truncate(path, len, callback) {
 function truncateSync(path, len) {
   const fd = openSync(path, 'r+');
   try {
-    ftruncateSync(fd, len ?? 0);
+    ftruncateSync(fd, len);
   } finally {
     binding.close(fd);
   }

@@ -73,8 +73,8 @@ function opendir(path, options, callback) {
   });
 }
 
-async function* glob(pattern, options = utils.kEmptyOptions) {
-  yield* require('internal/glob/walk').glob(pattern, options);
+async function* glob(pattern, options) {
+  yield* require('internal/glob/walk').glob(pattern, options === undefined ? utils.kEmptyOptions : options);
 }
 
 async function rename(oldPath, newPath) {

@@ -582,6 +582,21 @@ for (const name in streamClasses) {
   });
 }
 
+/** jsr has no stream of its own for logs. */
+class Utf8Stream {
+  constructor() {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
+  }
+}
+ObjectDefineProperty(module.exports, 'Utf8Stream', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    return Utf8Stream;
+  },
+});
+
 // Of old; Node keeps it as well.
 module.exports._toUnixTimestamp = toUnixTimestamp;
 module.exports.Dir = Dir;

@@ -54,6 +54,7 @@ pub const BINDING: Binding = Binding {
         );
         f.add("checkpointBegins", checkpoint_begins);
         f.add("checkpointEnds", checkpoint_ends);
+        f.add("holdPromises", hold_promises);
         f.add("console", console);
         f.add("rejectionJudged", rejection_judged);
         calls::add(f);
@@ -166,6 +167,12 @@ fn checkpoint_begins(scope: &mut v8::PinScope, _args: Arguments, _rv: v8::Return
 /// `checkpointEnds()`.
 fn checkpoint_ends(scope: &mut v8::PinScope, _args: Arguments, _rv: v8::ReturnValue) {
     with_trace(scope, |scope, trace| trace.checkpoint_ends(scope));
+}
+
+/// `holdPromises(held)`: a hook of the program hears of a promise that is about to be resolved.
+fn hold_promises(scope: &mut v8::PinScope, args: Arguments, _rv: v8::ReturnValue) {
+    let held = args.get(0).is_true();
+    with_trace(scope, |_, trace| trace.hold_promises(held));
 }
 
 /// `console(level, text)`: what the program printed.

@@ -181,6 +181,14 @@ function promiseResolves(promise) {
   tell(kPromiseResolve, [idOf(promise)]);
 }
 
+/** A trace, which has been told that the promise will be resolved, looks what has become of that when next it hears anything. */
+function promiseResolvesTraced(promise) {
+  const { holdPromises } = internalBinding('trace');
+  holdPromises(true);
+  promiseResolves(promise);
+  holdPromises(false);
+}
+
 let wanted = false;
 /** How many hooks, active or about to be, ask for promises. */
 let askers = 0;
@@ -194,11 +202,12 @@ function watchPromises() {
     });
     return;
   }
+  const resolves = internalBinding('trace').enabled() ? promiseResolvesTraced : promiseResolves;
   setPromiseHooks(
     counts.init > 0 || counts.destroy > 0 ? promiseMade : undefined,
     promiseStarts,
     promiseEnds,
-    counts.promiseResolve > 0 ? promiseResolves : undefined,
+    counts.promiseResolve > 0 ? resolves : undefined,
   );
 }
 

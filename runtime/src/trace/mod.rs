@@ -357,6 +357,11 @@ impl Recorder {
         self.with(scope, |inner, _| inner.end_checkpoint());
     }
 
+    /// Whether a hook of the program runs before a promise is resolved, of which this has been told already.
+    pub fn hold_promises(&self, held: bool) {
+        self.inner.borrow_mut().promises.held = held;
+    }
+
     /// The program printed `text` with `console.LEVEL`.
     pub fn console(&self, scope: &mut v8::PinScope, level: &str, text: &str) {
         self.with(scope, |inner, _| {

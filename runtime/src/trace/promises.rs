@@ -57,6 +57,8 @@ pub(super) struct Promises {
     known: HashMap<PromiseId, Known>,
     resolving: Vec<Resolving>,
     fresh: Option<Fresh>,
+    /// A hook of the program runs before V8 resolves what it is about to resolve.
+    pub(super) held: bool,
     /// The promise that was resolved with a thenable whose `then` the microtask that runs is about to call.
     pub(super) asking: Option<PromiseId>,
     key: Option<v8::Global<v8::Private>>,
@@ -150,7 +152,7 @@ impl Inner {
             let promise = v8::Local::new(scope, &resolving.promise);
             let pending = promise.state() == v8::PromiseState::Pending;
             // V8 asks what a promise is resolved with for its `then`: a getter of the program's may run.
-            if pending && self.stack.depth() > resolving.depth {
+            if pending && (self.promises.held || self.stack.depth() > resolving.depth) {
                 undecided += 1;
                 continue;
             }

@@ -342,6 +342,24 @@ module.exports = {
   atob,
 };
 
+/** What comes with blobs, which few programs use. */
+function lazyBlob(name) {
+  const define = (value) => {
+    ObjectDefineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, value, writable: true });
+  };
+  return {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = require('internal/blob')[name];
+      define(value);
+      return value;
+    },
+    set: define,
+  };
+}
+
 ObjectDefineProperties(module.exports, {
   constants: { __proto__: null, enumerable: true, value: constants },
   INSPECT_MAX_BYTES: {
@@ -355,4 +373,7 @@ ObjectDefineProperties(module.exports, {
       require('internal/buffer/inspect').setMaxBytes(value);
     },
   },
+  Blob: lazyBlob('Blob'),
+  resolveObjectURL: lazyBlob('resolveObjectURL'),
+  File: lazyBlob('File'),
 });

@@ -31,6 +31,7 @@ mod v8_api;
 mod visible;
 mod vm;
 mod worker;
+mod zlib;
 
 /// Every binding that `internalBinding` knows. One line each.
 pub const BINDINGS: &[Binding] = &[
@@ -57,6 +58,7 @@ pub const BINDINGS: &[Binding] = &[
     url::BINDING,
     util::BINDING,
     v8_api::BINDING,
+    zlib::BINDING,
     vm::BINDING,
     worker::BINDING,
 ];

@@ -96,6 +96,24 @@ class URL {
     return base === undefined ? binding.canParse(input) : binding.canParse(input, `${base}`);
   }
 
+  /**
+   * An address for a blob.
+   * @param {Blob} obj
+   * @returns {string}
+   */
+  static createObjectURL(obj) {
+    return require('internal/blob').createObjectURL(obj);
+  }
+
+  /**
+   * Takes the address of a blob away.
+   * @param {string} url
+   */
+  static revokeObjectURL(url) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('url');
+    require('internal/blob').revokeObjectURL(url);
+  }
+
   /** The text with what the params say. */
   #sync() {
     if (!this.#searchParamsModified) return;
@@ -290,7 +308,9 @@ function constructorOf(object) {
 
 const kEnumerable = { __proto__: null, enumerable: true };
 
-ObjectDefineProperties(URL, { parse: kEnumerable, canParse: kEnumerable });
+ObjectDefineProperties(URL, {
+  parse: kEnumerable, canParse: kEnumerable, createObjectURL: kEnumerable, revokeObjectURL: kEnumerable,
+});
 ObjectDefineProperties(URL.prototype, {
   toString: kEnumerable,
   href: kEnumerable,

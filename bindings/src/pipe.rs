@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jsr_runtime::binding::Binding;
-use jsr_runtime::jobs::{self, Io, IoHandle, Made};
+use jsr_runtime::jobs::{self, Io, IoHandle, Made, Notifier, Watch};
 use jsr_runtime::{callback, deferred};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -94,6 +94,8 @@ struct Handle {
     referenced: Cell<bool>,
     /// `onRead(count, buffer)`, while the program reads.
     on_read: RefCell<Option<v8::Global<v8::Function>>>,
+    /// Tells when there is something to read, from the first read on.
+    watch: RefCell<Option<Watch>>,
     read_wait: RefCell<Option<IoHandle>>,
     requests: RefCell<VecDeque<Request>>,
     request_wait: RefCell<Option<IoHandle>>,
@@ -188,6 +190,18 @@ impl Descriptor {
     }
 }
 
+/// Runs on the reactor: tells whenever something new has come, until nothing more can come.
+async fn tell_of_input(descriptor: Arc<AsyncFd<Descriptor>>, notifier: Notifier) {
+    while let Ok(mut guard) = descriptor.readable().await {
+        let is_last = guard.ready().is_read_closed();
+        guard.clear_ready();
+        if is_last {
+            return;
+        }
+        notifier.notify();
+    }
+}
+
 impl Handle {
     fn io(&self) -> Io {
         Io {
@@ -203,21 +217,15 @@ impl Handle {
             static SPACE: RefCell<Vec<u8>> = RefCell::new(vec![0; CHUNK]);
         }
         SPACE.with_borrow_mut(|space| {
-            let mut read = None;
-            let outcome = self.descriptor.try_io(Interest::READABLE, |descriptor| {
-                let count = descriptor.read(space)?;
-                read = Some(count);
-                if (1..space.len()).contains(&count) && !descriptor.shared {
-                    // That was all: the reactor shall wait for more, without another call to learn so.
-                    return Err(ErrorKind::WouldBlock.into());
-                }
-                Ok(())
-            });
-            match (read, outcome) {
-                (Some(count), _) => Ok(space.get(..count).unwrap_or(&[]).to_vec()),
-                (None, Err(error)) => Err(error),
-                (None, Ok(())) => Err(ErrorKind::WouldBlock.into()),
+            let descriptor = self.descriptor.get_ref();
+            let count = descriptor.read(space)?;
+            // The reactor only tells of what comes anew.
+            if (count == space.len() || descriptor.shared)
+                && let Some(watch) = self.watch.borrow().as_ref()
+            {
+                watch.again();
             }
+            Ok(space.get(..count).unwrap_or(&[]).to_vec())
         })
     }
 
@@ -226,17 +234,20 @@ impl Handle {
         if self.read_wait.borrow().is_some() {
             return Ok(());
         }
-        let descriptor = Arc::clone(&self.descriptor);
-        let readable = async move {
-            if let Ok(mut guard) = descriptor.readable().await {
-                guard.retain_ready();
-            }
-        };
+        if self.watch.borrow().is_none() {
+            let descriptor = Arc::clone(&self.descriptor);
+            let watch = jobs::watch(scope, |notifier| tell_of_input(descriptor, notifier))?;
+            self.watch.replace(Some(watch));
+        }
         let handle = Rc::clone(self);
-        let wait = jobs::spawn_io(scope, self.io(), readable, move |scope, ()| {
+        let watch = self.watch.borrow();
+        let Some(watch) = watch.as_ref() else {
+            return Ok(());
+        };
+        let wait = watch.wait(scope, self.io(), move |scope| {
             handle.read_wait.take();
             handle.on_readable(scope);
-        })?;
+        });
         wait.set_referenced(self.referenced.get());
         self.read_wait.replace(Some(wait));
         Ok(())
@@ -429,6 +440,7 @@ fn open_handle(scope: &mut v8::PinScope, fd: RawFd, name: &'static str, shared: 
         made: Made::here(scope),
         referenced: Cell::new(true),
         on_read: RefCell::default(),
+        watch: RefCell::default(),
         read_wait: RefCell::default(),
         requests: RefCell::default(),
         request_wait: RefCell::default(),
@@ -567,6 +579,7 @@ fn close(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, _rv: v8:
     // The last lines of the program may be on their way to whoever sees that this is closed.
     stdio::flush_stdout();
     stop_reading(scope, &handle);
+    handle.watch.take();
     if let Some(wait) = handle.request_wait.take() {
         wait.cancel(scope);
     }

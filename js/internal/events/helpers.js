@@ -78,7 +78,6 @@ function once(emitter, name, options = kEmpty) {
   const signal = readSignal(options);
   return new Promise((resolve, reject) => {
     function stop() {
-      unlisten(emitter, name, resolver);
       if (typeof emitter.removeListener === 'function') emitter.removeListener('error', errorListener);
       if (signal !== undefined) unlisten(signal, 'abort', abortListener);
     }
@@ -87,10 +86,12 @@ function once(emitter, name, options = kEmpty) {
       resolve(args);
     }
     function errorListener(error) {
+      unlisten(emitter, name, resolver);
       stop();
       reject(error);
     }
     function abortListener() {
+      unlisten(emitter, name, resolver);
       stop();
       reject(aborted(signal));
     }

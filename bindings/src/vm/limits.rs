@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jsr_runtime::signals::Interrupt;
+use jsr_runtime::state::State;
 
 /// Why a script was cut short.
 pub enum Cut {
@@ -81,6 +82,10 @@ pub fn run_limited<R>(
     };
     if cut.is_some() {
         scope.cancel_terminate_execution();
+        // A worker that was told to end meanwhile does so.
+        if State::get(scope).has_stopped() {
+            scope.terminate_execution();
+        }
     }
     (result, cut)
 }

@@ -9,4 +9,8 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   return arguments.length === 0 ? find() : find(specifier, base);
 };
 
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
+  return require('internal/modules/typescript').stripTypeScriptTypes(code, options);
+};
+
 module.exports = Module;

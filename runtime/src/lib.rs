@@ -22,6 +22,7 @@ pub mod state;
 mod ticks;
 mod timers;
 pub mod trace;
+pub mod typescript;
 pub mod worker;
 
 use std::cell::{Cell, OnceCell, RefCell};

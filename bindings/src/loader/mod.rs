@@ -4,6 +4,7 @@ mod compile;
 mod files;
 mod names;
 mod records;
+mod typescript;
 
 use jsr_runtime::binding::Binding;
 
@@ -16,6 +17,7 @@ pub const BINDING: Binding = Binding {
         f.add("decodeData", files::decode_data);
         f.add("findPackage", files::find_package);
         f.add("readPackage", files::read_package);
+        f.add("stripTypes", typescript::strip_types);
         f.add("compileFunction", compile::compile_function);
         f.add("containsModuleSyntax", compile::contains_module_syntax);
         f.add("runScript", compile::run_script);

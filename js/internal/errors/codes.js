@@ -90,6 +90,8 @@ module.exports = {
   ERR_OUT_OF_RANGE: [RangeError, (name, range, value, isWholeText = false) =>
     `${isWholeText ? name : `The value of "${name}" is out of range.`} It must be ${range}. Received ${describeNumber(value)}`],
 
+  // TypeScript.
+
   // What a callback gave back.
   ERR_INVALID_RETURN_PROPERTY: [TypeError, (expected, name, key, value) =>
     `Expected a valid ${expected} to be returned for the "${key}" from the "${name}" hook but got ` +

@@ -58,8 +58,9 @@ function executeUserEntryPoint(main) {
 
 /** Whether the ES module loader runs a file: what it imports first is for it to import, also for a CommonJS program. */
 function isESM(filename) {
-  if (getOptions().import.length !== 0 || StringPrototypeEndsWith(filename, '.mjs')) return true;
-  if (StringPrototypeEndsWith(filename, '.cjs')) return false;
+  if (getOptions().import.length !== 0) return true;
+  if (StringPrototypeEndsWith(filename, '.mjs') || StringPrototypeEndsWith(filename, '.mts')) return true;
+  if (StringPrototypeEndsWith(filename, '.cjs') || StringPrototypeEndsWith(filename, '.cts')) return false;
   return packageType(filename) === 'module';
 }
 

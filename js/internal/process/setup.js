@@ -160,7 +160,7 @@ function defineFeatures() {
     openssl_is_boringssl: false,
     cached_builtins: true,
     require_module: true,
-    typescript: false,
+    typescript: 'strip',
   });
 }
 

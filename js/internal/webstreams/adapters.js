@@ -313,7 +313,7 @@ function newStreamReadableFromReadableStream(readableStream, options = kEmptyObj
   validateObject(options, 'options');
   const { highWaterMark, encoding, objectMode = false, signal } = options;
   if (encoding !== undefined && !require('buffer').Buffer.isEncoding(encoding)) {
-    throw new codes.ERR_INVALID_ARG_VALUE(encoding, 'options.encoding');
+    throw new codes.ERR_INVALID_ARG_VALUE('options.encoding', encoding);
   }
   validateBoolean(objectMode, 'options.objectMode');
   const Readable = require('stream').Readable;
@@ -418,7 +418,7 @@ function newStreamDuplexFromReadableWritablePair(pair = kEmptyObject, options = 
   const { allowHalfOpen = false, objectMode = false, encoding, decodeStrings = true, highWaterMark, signal } = options;
   validateBoolean(objectMode, 'options.objectMode');
   if (encoding !== undefined && !require('buffer').Buffer.isEncoding(encoding)) {
-    throw new codes.ERR_INVALID_ARG_VALUE(encoding, 'options.encoding');
+    throw new codes.ERR_INVALID_ARG_VALUE('options.encoding', encoding);
   }
   const writableSide = new WritableSide(writableStream);
   const readableSide = new ReadableSide(readableStream);

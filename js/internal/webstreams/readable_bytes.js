@@ -38,9 +38,11 @@ const viewBytes = (view) =>
 /** The class of a view that is to be handed back, and the size of its elements. */
 function viewClass(view) {
   if (isDataView(view)) return { Class: DataView, elementSize: 1 };
-  const Class = primordials[TypedArrayPrototypeGetSymbolToStringTag(view)] ?? globalThis[TypedArrayPrototypeGetSymbolToStringTag(view)];
-  // A Buffer comes back as one, since Node asks the view for its constructor.
-  return { Class: view.constructor ?? Class, elementSize: viewBytes(view) / TypedArrayPrototypeGetLength(view) || 1 };
+  const { Buffer, FastBuffer } = require('internal/buffer');
+  const elementSize = viewBytes(view) / TypedArrayPrototypeGetLength(view);
+  // A Buffer comes back as one.
+  const { constructor } = view;
+  return { Class: constructor === Buffer ? FastBuffer : constructor, elementSize };
 }
 
 class ReadableStreamBYOBReader {
@@ -65,8 +67,8 @@ class ReadableStreamBYOBReader {
     if (stream === undefined) throw invalidState('The reader is not attached to a stream');
     const { promise, resolve, reject } = PromiseWithResolvers();
     const request = {
-      chunk: (value) => resolve({ value, done: false }),
-      close: (value) => resolve({ value, done: true }),
+      chunk: (value) => resolve({ done: false, value }),
+      close: (value) => resolve({ done: true, value }),
       error: reject,
     };
     const state = stream[kState];

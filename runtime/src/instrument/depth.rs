@@ -64,7 +64,7 @@ fn is_nesting_word(word: &str) -> bool {
 
 /// Runs something that parses and walks `source`; its argument is how deep nodes may nest in the walk. It says `None` if
 /// they nest deeper, and is run again with more stack then. `None` if there is not enough stack.
-pub(super) fn with_stack<T: Send>(source: &str, run: impl Fn(usize) -> Option<T> + Sync) -> Option<T> {
+pub(crate) fn with_stack<T: Send>(source: &str, run: impl Fn(usize) -> Option<T> + Sync) -> Option<T> {
     let needed = needed(source);
     if needed <= HERE
         && let Some(done) = run(HERE / NODE)

@@ -24,6 +24,7 @@ use oxc_allocator::Allocator;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
+pub(crate) use self::depth::with_stack;
 use self::edits::{CLOSE, OPEN};
 use self::host::Selection;
 pub use self::strip::{is_instrumented, original_column, strip};

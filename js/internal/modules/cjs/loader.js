@@ -394,14 +394,25 @@ function loadESM(module, filename, source) {
 function readSource(module, filename, format) {
   module[kFormat] ??= format;
   const { source } = hiddenOf(module);
-  return source ?? binding.readText(filename, false);
+  if (source !== undefined) return source;
+  const text = binding.readText(filename, false);
+  return RegExpPrototypeExec(kTypeScript, filename) === null ? text : stripTypes(text, filename);
+}
+
+const kTypeScript = /\.[cm]?ts$/;
+
+/** Stacks tell of stripped files by their URL, as Node's do. */
+function stripTypes(text, filename) {
+  const { stripFile, withSourceURL } = require('internal/modules/typescript');
+  const url = require('internal/url').pathToFileURL(filename).href;
+  return withSourceURL(stripFile(text, filename, url), url);
 }
 
 /** What a file's name, or its package, says about its format; undefined if only its text can tell. */
 function formatOf(filename) {
-  if (StringPrototypeEndsWith(filename, '.cjs')) return 'commonjs';
-  if (StringPrototypeEndsWith(filename, '.mjs')) return 'module';
-  if (StringPrototypeEndsWith(filename, '.js') || path.extname(filename) === '') {
+  if (StringPrototypeEndsWith(filename, '.cjs') || StringPrototypeEndsWith(filename, '.cts')) return 'commonjs';
+  if (StringPrototypeEndsWith(filename, '.mjs') || StringPrototypeEndsWith(filename, '.mts')) return 'module';
+  if (StringPrototypeEndsWith(filename, '.js') || StringPrototypeEndsWith(filename, '.ts') || path.extname(filename) === '') {
     const type = packageType(filename);
     return type === 'none' ? undefined : type;
   }

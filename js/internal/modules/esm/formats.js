@@ -17,7 +17,7 @@ const { nearestPackage } = require('internal/modules/package_config');
  */
 
 /** By the extension of a file. `.js` and no extension depend on the package. */
-const kFormats = { '__proto__': null, '.cjs': 'commonjs', '.json': 'json', '.mjs': 'module' };
+const kFormats = { '__proto__': null, '.cjs': 'commonjs', '.cts': 'commonjs', '.json': 'json', '.mjs': 'module', '.mts': 'module' };
 
 /** `.x`, or nothing, at the end of the path of a URL. */
 function extensionOf(href) {
@@ -59,13 +59,13 @@ function mimeOf(href) {
 
 function formatOfFile(href, source) {
   const extension = extensionOf(href);
-  if (extension !== '' && extension !== '.js') return kFormats[extension];
+  if (extension !== '' && extension !== '.js' && extension !== '.ts') return kFormats[extension];
   const filename = hrefToPath(href);
   const config = nearestPackage(filename);
   if (config !== undefined && config.type !== 'none') return config.type;
   if (source === undefined) return null;
   if (!binding.containsModuleSyntax(source, filename, false)) return 'commonjs';
-  if (extension === '.js' && config !== undefined) warnOfMissingType(config.path, href);
+  if (extension !== '' && config !== undefined) warnOfMissingType(config.path, href);
   return 'module';
 }
 
@@ -91,7 +91,10 @@ function warnOfMissingType(packagePath, href) {
  */
 function readSource(href) {
   if (StringPrototypeStartsWith(href, 'data:')) return readData(href);
-  return binding.readText(hrefToPath(href), true);
+  const filename = hrefToPath(href);
+  const text = binding.readText(filename, true);
+  const isTypeScript = RegExpPrototypeExec(/\.[cm]?ts$/, filename) !== null;
+  return isTypeScript ? require('internal/modules/typescript').stripFile(text, filename) : text;
 }
 
 function readData(href) {

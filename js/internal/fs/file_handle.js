@@ -9,7 +9,8 @@ const {
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const {
-  kValidateObjectAllowNullable, parseFileMode, validateBuffer, validateEncoding, validateInteger, validateObject,
+  kValidateObjectAllowNullable, parseFileMode, validateBoolean, validateBuffer, validateEncoding, validateInteger,
+  validateObject,
 } = require('internal/validators');
 const {
   answerOf, decodeContents, getOptions, getReadRange, getValidatedData, getWriteOptions, getWriteRange, isUtf8,
@@ -28,6 +29,7 @@ const kCloseReject = Symbol('kCloseReject');
 const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
 const kAsyncId = Symbol('kAsyncId');
+const kLocked = Symbol('kLocked');
 let lastAsyncId = 0;
 
 /** How much `read` reads if nothing says otherwise. */
@@ -305,9 +307,19 @@ class FileHandle extends EventEmitter {
     });
   }
 
-  /** jsr has no streams of the web that read files. */
-  readableWebStream(options = undefined) {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('FileHandle.readableWebStream()');
+  /**
+   * What is left of the file as a stream of the web. There may be one for a handle.
+   * @param {{ autoClose?: boolean }} [options]
+   */
+  readableWebStream(options = kEmptyOptions) {
+    if (this[kFd] === -1) throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
+    if (this[kClosePromise]) throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
+    if (this[kLocked]) throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
+    this[kLocked] = true;
+    validateObject(options, 'options');
+    const { autoClose = false } = options;
+    validateBoolean(autoClose, 'options.autoClose');
+    return require('internal/fs/web_stream').makeWebStream(this, autoClose);
   }
 
   /**

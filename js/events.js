@@ -75,14 +75,6 @@ EventEmitter.usingDomains = false;
 EventEmitter.captureRejectionSymbol = kRejection;
 ObjectDefineProperties(EventEmitter, {
   __proto__: null,
-  EventEmitterAsyncResource: {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get: function lazyEventEmitterAsyncResource() {
-      return require('internal/events/async_resource').EventEmitterAsyncResource;
-    },
-  },
   captureRejections: {
     __proto__: null,
     enumerable: true,
@@ -92,6 +84,14 @@ ObjectDefineProperties(EventEmitter, {
     set(value) {
       require('internal/validators').validateBoolean(value, 'EventEmitter.captureRejections');
       EventEmitter.prototype[kCapture] = value;
+    },
+  },
+  EventEmitterAsyncResource: {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: function lazyEventEmitterAsyncResource() {
+      return require('internal/events/async_resource').EventEmitterAsyncResource;
     },
   },
   errorMonitor: { __proto__: null, configurable: true, enumerable: true, value: kErrorMonitor, writable: true },

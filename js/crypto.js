@@ -120,6 +120,13 @@ function missing(name, length, isClass = false) {
   return fn;
 }
 
+/** `fn` without its name: Node's are so. */
+function anonymous(fn) {
+  return ObjectDefineProperty(fn, 'name', { __proto__: null, configurable: true, value: '' });
+}
+
+const createDiffieHellmanGroup = missing('createDiffieHellmanGroup', 1);
+
 // In Node's order.
 module.exports = {
   argon2: derive.argon2,
@@ -129,7 +136,7 @@ module.exports = {
   createCipheriv,
   createDecipheriv,
   createDiffieHellman: missing('createDiffieHellman', 4),
-  createDiffieHellmanGroup: missing('createDiffieHellmanGroup', 1),
+  createDiffieHellmanGroup,
   createECDH: missing('createECDH', 1),
   createHash,
   createHmac,
@@ -142,12 +149,12 @@ module.exports = {
   diffieHellman: missing('diffieHellman', 2),
   generatePrime: missing('generatePrime', 3),
   generatePrimeSync: missing('generatePrimeSync', 1),
-  getCiphers: cipher.getCiphers,
+  getCiphers: anonymous(cipher.getCiphers),
   getCipherInfo: cipher.getCipherInfo,
-  getCurves,
-  getDiffieHellman: missing('getDiffieHellman', 1),
-  getHashes: hashes.getHashes,
-  getMacs,
+  getCurves: anonymous(getCurves),
+  getDiffieHellman: createDiffieHellmanGroup,
+  getHashes: anonymous(hashes.getHashes),
+  getMacs: anonymous(getMacs),
   hkdf: derive.hkdf,
   hkdfSync: derive.hkdfSync,
   parsePKCS12: missing('parsePKCS12', 1),

@@ -58,9 +58,9 @@ pub const BINDINGS: &[Binding] = &[
     url::BINDING,
     util::BINDING,
     v8_api::BINDING,
-    zlib::BINDING,
     vm::BINDING,
     worker::BINDING,
+    zlib::BINDING,
 ];
 
 /// The internal module that sets up the globals and hands the loop its hooks.

@@ -205,7 +205,8 @@ impl Function {
 pub trait Digesting: Send {
     fn update(&mut self, bytes: &[u8]);
     fn finish(self: Box<Self>) -> Vec<u8>;
-    fn copy(&self) -> Box<dyn Digesting>;
+    /// `length` counts for functions without a size.
+    fn copy(&self, length: usize) -> Box<dyn Digesting>;
 }
 
 #[derive(Clone)]
@@ -220,15 +221,18 @@ impl<D: Update + FixedOutput + Clone + Send + 'static> Digesting for Fixed<D> {
         self.0.finalize_fixed().to_vec()
     }
 
-    fn copy(&self) -> Box<dyn Digesting> {
+    fn copy(&self, _: usize) -> Box<dyn Digesting> {
         Box::new(self.clone())
     }
 }
 
-#[derive(Clone)]
 struct Extendable<D>(D, usize);
 
 impl<D: Update + ExtendableOutput + Clone + Send + 'static> Digesting for Extendable<D> {
+    fn copy(&self, length: usize) -> Box<dyn Digesting> {
+        Box::new(Self(self.0.clone(), length))
+    }
+
     fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
@@ -237,10 +241,6 @@ impl<D: Update + ExtendableOutput + Clone + Send + 'static> Digesting for Extend
         let mut output = vec![0; self.1];
         self.0.finalize_xof().read(&mut output);
         output
-    }
-
-    fn copy(&self) -> Box<dyn Digesting> {
-        Box::new(self.clone())
     }
 }
 
@@ -256,7 +256,7 @@ impl<M: Mac + Clone + Send + 'static> Digesting for Code<M> {
         self.0.finalize().into_bytes().to_vec()
     }
 
-    fn copy(&self) -> Box<dyn Digesting> {
+    fn copy(&self, _: usize) -> Box<dyn Digesting> {
         Box::new(self.clone())
     }
 }
@@ -271,7 +271,7 @@ impl Digesting for Nothing {
         Vec::new()
     }
 
-    fn copy(&self) -> Box<dyn Digesting> {
+    fn copy(&self, _: usize) -> Box<dyn Digesting> {
         Box::new(Self)
     }
 }
@@ -326,10 +326,11 @@ fn hash_digest(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mu
     rv.set(uint8_array(scope, digest));
 }
 
-/// `hashCopy(owner, number)`: another computation that was given the same.
+/// `hashCopy(owner, number, length)`: another computation that was given the same.
 fn hash_copy(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let id = uint(scope, &args, 1);
-    let copy = handles::with(scope, id, |state: &mut State| state.copy());
+    let length = size(scope, &args, 2);
+    let copy = handles::with(scope, id, |state: &mut State| state.copy(length));
     rv.set_uint32(keep(scope, &args, copy));
 }
 

@@ -115,6 +115,8 @@ impl Engine for Compress {
 
 pub struct Decompress {
     context: DCtx<'static>,
+    /// A frame has ended, and no other has begun.
+    complete: bool,
 }
 
 impl Decompress {
@@ -129,17 +131,28 @@ impl Decompress {
         if !dictionary.is_empty() && context.load_dictionary(&dictionary).is_err() {
             return Err("Failed to load zstd dictionary");
         }
-        Ok(Self { context })
+        Ok(Self {
+            context,
+            complete: false,
+        })
     }
 }
 
 impl Engine for Decompress {
     fn step(&mut self, flush: i32, input: &[u8], room: usize) -> Step {
+        if input.is_empty() && self.complete {
+            return Step {
+                consumed: 0,
+                output: Vec::new(),
+                failure: None,
+            };
+        }
         let mut memory = room_for(room);
         let mut source = InBuffer::around(input);
         let mut target = OutBuffer::around(&mut memory[..]);
         let result = self.context.decompress_stream(&mut target, &mut source);
         let written = target.pos();
+        self.complete = matches!(result, Ok(0));
         let failure = match result {
             Err(code) => Some(failure(code)),
             // More is expected where nothing will come.
@@ -157,6 +170,7 @@ impl Engine for Decompress {
     }
 
     fn reset(&mut self) -> Result<(), Failure> {
+        self.complete = false;
         self.context.reset(ResetDirective::SessionOnly).map_err(failure)?;
         Ok(())
     }

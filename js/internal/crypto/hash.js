@@ -96,9 +96,13 @@ function Hash(algorithm, options) {
     if (size === 0 && outputLength === undefined) warnLength();
     open(this, handles.Hash, (handle) => binding.hashNew(handle, algorithm, length));
   } else {
-    open(this, handles.Hash, (handle) => binding.hashCopy(handle, numbers.get(copied[kHandle])));
+    const name = copied[kState].algorithm;
+    const length = getLength(name, hashSize(name), outputLength);
+    open(this, handles.Hash, (handle) => binding.hashCopy(handle, numbers.get(copied[kHandle]), length));
+    algorithm = name;
   }
   this[kState] = { [kFinalized]: false };
+  ObjectDefineProperty(this[kState], 'algorithm', { __proto__: null, value: algorithm });
   FunctionPrototypeCall(LazyTransform, this, options);
 }
 ObjectSetPrototypeOf(Hash.prototype, LazyTransform.prototype);
@@ -233,9 +237,10 @@ function hash(algorithm, input, options) {
   if (outputLength !== undefined) validateUint32(outputLength, 'outputLength');
   const size = hashSize(algorithm);
   if (size === -1) {
-    throw opensslError(
-      'error:03000082:digital envelope routines::invalid key length', 'ERR_OSSL_EVP_INVALID_KEY_LENGTH',
-      'digital envelope routines', 'invalid key length');
+    throw new primordials.Error(`Digest method ${algorithm} is not supported`);
+  }
+  if (size !== 0 && outputLength !== undefined && outputLength !== size) {
+    throw new primordials.Error(`Output length ${outputLength} is invalid for ${algorithm}, which does not support XOF`);
   }
   const length = getLength(algorithm, size, outputLength);
   if (size === 0 && outputLength === undefined) warnLength();
@@ -272,10 +277,5 @@ function publicClass(Class, message, code) {
     };
   make.prototype = Class.prototype;
   ObjectSetPrototypeOf(make, LazyTransform);
-  const deprecated = deprecate(make, message, code);
-  ObjectDefineProperty(deprecated, 'name', { __proto__: null, configurable: true, value: Class.name });
-  ObjectDefineProperty(Class.prototype, 'constructor', {
-    __proto__: null, configurable: true, enumerable: false, value: deprecated, writable: true,
-  });
-  return deprecated;
+  return deprecate(make, message, code);
 }

@@ -99,6 +99,9 @@ const ROWS: &[Row] = &[
         Measure::PeakMemory,
         1.0,
     ),
+    row("Buffer concat", "buffer-concat.js", Measure::Reported, 1.0),
+    row("Buffer toString", "buffer-to-string.js", Measure::Reported, 1.0),
+    row("Buffer base64", "buffer-base64.js", Measure::Reported, 1.0),
 ];
 
 /// What was asked for on the command line.

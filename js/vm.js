@@ -52,7 +52,7 @@ function toImporter(importModuleDynamically, name) {
   return kImportMissingFlag;
 }
 
-function hideProperty(target, name, value) {
+function defineOwn(target, name, value) {
   ObjectDefineProperty(target, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
 }
 
@@ -70,9 +70,9 @@ class ContextifyScript {
   constructor(code, filename, lineOffset, columnOffset, cachedData, importer) {
     const compiled = binding.compileScript(code, filename, lineOffset, columnOffset, cachedData, importer);
     this.#script = compiled[0];
-    if (cachedData !== undefined) hideProperty(this, 'cachedDataRejected', compiled[3]);
-    hideProperty(this, 'sourceURL', compiled[1]);
-    hideProperty(this, 'sourceMapURL', compiled[2]);
+    if (cachedData !== undefined) defineOwn(this, 'cachedDataRejected', compiled[3]);
+    defineOwn(this, 'sourceURL', compiled[1]);
+    defineOwn(this, 'sourceMapURL', compiled[2]);
   }
 
   static cache(script) {

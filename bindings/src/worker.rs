@@ -216,6 +216,55 @@ fn check_flags(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mu
     rv.set(v8::Array::new_with_elements(scope, &invalid).into());
 }
 
+/// The options of a worker: those of this thread, or those that `flags` give it.
+fn read_options(scope: &v8::PinScope, state: &State, flags: v8::Local<v8::Value>) -> Options {
+    let mut options = state.options.clone();
+    options.trace = None;
+    options.why_alive = false;
+    options.check = false;
+    if let Some(flags) = strings(scope, flags) {
+        options.require.clear();
+        options.import.clear();
+        apply_flags(&mut options, &flags);
+        options.exec_argv = flags;
+    }
+    options
+}
+
+/// The variables of a worker; `None` for the process's own.
+fn read_variables(scope: &v8::PinScope, env: v8::Local<v8::Value>) -> Option<Variables> {
+    if env.is_true() {
+        return env::shared(scope);
+    }
+    let Some(flat) = strings(scope, env) else {
+        return Some(Variables::new(env::all(scope)));
+    };
+    let pairs = flat.chunks_exact(2).filter_map(|pair| match pair {
+        [name, value] => Some((OsString::from(name), OsString::from(value))),
+        _ => None,
+    });
+    Some(Variables::new(pairs))
+}
+
+/// The limits of a worker, in megabytes; -1 for none.
+fn read_limits(scope: &v8::PinScope, limits: v8::Local<v8::Value>) -> [f64; 4] {
+    let mut read = [-1.0; 4];
+    if let Ok(list) = limits.try_cast::<v8::Array>() {
+        for (index, limit) in (0..).zip(&mut read) {
+            let given = list
+                .get_index(scope, index)
+                .and_then(|value| value.number_value(scope));
+            *limit = given.unwrap_or(-1.0);
+        }
+    }
+    if let Some(stack) = read.last_mut()
+        && *stack <= 0.0
+    {
+        *stack = STACK_SIZE;
+    }
+    read
+}
+
 /// `start(port, env, flags, limits, name, onExit)`: starts a thread; its number, or undefined if the system has none.
 ///
 /// `port` is the number of the port that the worker gets as its end of the channel. `env` is undefined for a copy of this
@@ -228,42 +277,9 @@ fn start(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: 
         return;
     };
     let state = State::get(scope);
-    let mut options = state.options.clone();
-    options.trace = None;
-    options.why_alive = false;
-    options.check = false;
-    if let Some(flags) = strings(scope, args.get(2)) {
-        let inherited = &mut options;
-        inherited.require.clear();
-        inherited.import.clear();
-        apply_flags(inherited, &flags);
-        options.exec_argv = flags;
-    }
-    let variables = if args.get(1).is_true() {
-        env::shared(scope)
-    } else if let Some(flat) = strings(scope, args.get(1)) {
-        let pairs = flat.chunks_exact(2).filter_map(|pair| match pair {
-            [name, value] => Some((OsString::from(name), OsString::from(value))),
-            _ => None,
-        });
-        Some(Variables::new(pairs))
-    } else {
-        Some(Variables::new(env::all(scope)))
-    };
-    let mut limits = [-1.0; 4];
-    if let Ok(list) = args.get(3).try_cast::<v8::Array>() {
-        for (index, limit) in (0..).zip(&mut limits) {
-            let given = list
-                .get_index(scope, index)
-                .and_then(|value| value.number_value(scope));
-            *limit = given.unwrap_or(-1.0);
-        }
-    }
-    if let Some(stack) = limits.last_mut()
-        && *stack <= 0.0
-    {
-        *stack = STACK_SIZE;
-    }
+    let options = read_options(scope, &state, args.get(2));
+    let variables = read_variables(scope, args.get(1));
+    let limits = read_limits(scope, args.get(3));
     let name = args.get(4).to_rust_string_lossy(scope);
     let port_id = args.get(0).uint32_value(scope).unwrap_or(0);
     let Some(end) = messaging::detach(scope, port_id) else {

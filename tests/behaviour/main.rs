@@ -7,6 +7,7 @@
 mod archive;
 mod counts;
 mod execution;
+mod exports;
 mod generate;
 mod generated;
 mod normalise;
@@ -114,6 +115,12 @@ fn tests(results: &Arc<packages::Results>) -> Result<Vec<Trial>, String> {
             recording::check_orphans(places().iter().map(|(place, _)| *place), &known).map_err(Failed::from)
         },
     ));
+    {
+        let jsr = Arc::clone(&jsr);
+        trials.push(Trial::test("docs/exports.md is up to date", move || {
+            exports::is_fresh(jsr.path(), Path::new(ROOT)).map_err(Failed::from)
+        }));
+    }
     for counted in counts::discover(&Path::new(ROOT).join(COUNTED))? {
         let jsr = Arc::clone(&jsr);
         let name = counted.program.file_name().unwrap_or_default().to_string_lossy();

@@ -48,6 +48,9 @@ function strictNames({ strictEqual, deepStrictEqual, notStrictEqual, notDeepStri
 
 const methods = makeMethods({ __proto__: null, diff: 'simple', skipPrototype: false });
 ObjectAssign(assert, { AssertionError }, methods);
+// An instance has its own, with its options; these are what a method taken off the class does.
+const { ok, fail, match, doesNotMatch, ...others } = methods;
+ObjectAssign(Assert.prototype, { fail, ok }, others, { match, doesNotMatch });
 assert.strict = ObjectAssign(strict, assert, strictNames(methods));
 assert.Assert = Assert;
 strict.Assert = Assert;

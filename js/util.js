@@ -295,6 +295,27 @@ module.exports = {
   types,
 };
 
+/**
+ * The exit code of a process that a signal ended.
+ * @param {string} signalCode
+ */
+function convertProcessSignalToExitCode(signalCode) {
+  const { signals } = require('os').constants;
+  require('internal/validators').validateOneOf(signalCode, 'signalCode', primordials.ObjectKeys(signals));
+  return 128 + signals[signalCode];
+}
+module.exports.convertProcessSignalToExitCode = convertProcessSignalToExitCode;
+
+/** The function that `load` finds when it is first called. */
+function defineFunction(name, length, load) {
+  const fn = { [name](...args) { return ReflectApply(load(), this, args); } }[name];
+  ObjectDefineProperty(fn, 'length', { __proto__: null, configurable: true, value: length });
+  module.exports[name] = fn;
+}
+defineFunction('parseEnv', 1, () => require('internal/util/parse_env').parseEnv);
+defineFunction('parseArgs', 0, () => require('internal/util/parse_args').parseArgs);
+defineFunction('diff', 2, () => require('internal/util/diff').diff);
+
 function defineLazy(name, load) {
   ObjectDefineProperty(module.exports, name, {
     __proto__: null,

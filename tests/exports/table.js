@@ -95,8 +95,10 @@ function load(id) {
 function rowsOf(id, words) {
   const value = load(id);
   return node[id].map((name) => {
-    const present = value !== undefined && isPresent(value, name);
-    const reason = present ? undefined : reasonFor(id, name);
+    const isThere = value !== undefined && isPresent(value, name);
+    // What is there only to throw a clear error is named in full.
+    const reason = isThere ? reasons[id]?.[name] : reasonFor(id, name);
+    const present = isThere && reason === undefined;
     const tested = words.has(name.replace(/^.*[.#]/, ''));
     return { name, present, reason, tested };
   });

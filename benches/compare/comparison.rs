@@ -48,7 +48,12 @@ const ROWS: &[Row] = &[
     row("chained immediates", "immediate-chain.js", Measure::Reported, 1.0),
     row("chained nextTick", "tick-chain.js", Measure::Reported, 1.0),
     row("EventEmitter emit", "emitter-emit.js", Measure::Reported, 1.0),
-    row("AsyncLocalStorage run", "async-local-storage-run.js", Measure::Reported, 1.0),
+    row(
+        "AsyncLocalStorage run",
+        "async-local-storage-run.js",
+        Measure::Reported,
+        1.0,
+    ),
     row(
         "chained queueMicrotask",
         "microtask-chain.js",

@@ -89,6 +89,10 @@ pub enum InputType {
     CommonJs,
     /// Always an ES module.
     Module,
+    /// CommonJS with types.
+    CommonJsTypeScript,
+    /// An ES module with types.
+    ModuleTypeScript,
 }
 
 impl InputType {
@@ -98,6 +102,8 @@ impl InputType {
             InputType::Detect => "",
             InputType::CommonJs => "commonjs",
             InputType::Module => "module",
+            InputType::CommonJsTypeScript => "commonjs-typescript",
+            InputType::ModuleTypeScript => "module-typescript",
         }
     }
 }
@@ -109,6 +115,8 @@ impl FromStr for InputType {
         match text {
             "commonjs" => Ok(InputType::CommonJs),
             "module" => Ok(InputType::Module),
+            "commonjs-typescript" => Ok(InputType::CommonJsTypeScript),
+            "module-typescript" => Ok(InputType::ModuleTypeScript),
             _ => Err(String::from("must be \"commonjs\" or \"module\"")),
         }
     }

@@ -78,6 +78,16 @@ pub fn contains_module_syntax(
     }
 }
 
+/// `parses(source, filename)`: the text is JavaScript, as a script or as an ES module.
+pub fn parses(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let Some((source, name)) = source_and_name(scope, &args) else {
+        return;
+    };
+    v8::tc_scope!(let tc, scope);
+    let parses = compile(tc, source, name, &[]).is_some() || modules::compile(tc, name, source).is_some();
+    rv.set_bool(parses);
+}
+
 /// `runScript(source, filename)`: runs a script in the global scope; what it evaluates to. What it throws shows the place
 /// in its `stack`.
 pub fn run_script(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {

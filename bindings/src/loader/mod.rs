@@ -20,6 +20,7 @@ pub const BINDING: Binding = Binding {
         f.add("stripTypes", typescript::strip_types);
         f.add("compileFunction", compile::compile_function);
         f.add("containsModuleSyntax", compile::contains_module_syntax);
+        f.add("parses", compile::parses);
         f.add("runScript", compile::run_script);
         f.add("checkModule", compile::check_module);
         f.add("exportNames", names::export_names);

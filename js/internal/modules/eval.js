@@ -21,12 +21,25 @@ const path = require('path');
 function evalScript(name, source, { print, inputType, import: imports }) {
   prepare();
   defineBuiltins();
+  if (inputType === 'module-typescript' || inputType === 'commonjs-typescript') {
+    source = require('internal/modules/typescript').strip(source, name);
+    inputType = inputType === 'module-typescript' ? 'module' : 'commonjs';
+  } else if (inputType === '') {
+    source = withoutTypes(source, name);
+  }
   if (inputType === 'module' || (inputType === '' && binding.containsModuleSyntax(source, name, true))) {
     evalModule(source, print);
     return;
   }
   if (imports.length === 0) runScript(name, source, print);
   else runEntryPoint(() => runScript(name, source, print));
+}
+
+/** What is no JavaScript may be TypeScript; if it is neither, it is told as JavaScript. */
+function withoutTypes(source, name) {
+  if (binding.parses(source, name)) return source;
+  const stripped = binding.stripTypes(source);
+  return typeof stripped === 'string' ? stripped : source;
 }
 
 function evalModule(source, print) {

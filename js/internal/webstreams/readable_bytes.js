@@ -38,7 +38,8 @@ const viewBytes = (view) =>
 /** The class of a view that is to be handed back, and the size of its elements. */
 function viewClass(view) {
   if (isDataView(view)) return { Class: DataView, elementSize: 1 };
-  const { Buffer, FastBuffer } = require('internal/buffer');
+  const { Buffer } = require('buffer');
+  const { FastBuffer } = require('internal/buffer');
   const elementSize = viewBytes(view) / TypedArrayPrototypeGetLength(view);
   // A Buffer comes back as one.
   const { constructor } = view;

@@ -251,6 +251,8 @@ impl<'a> Eraser<'a> {
         }
         match edit.reason {
             Reason::Tail => self.ends.contains(&edit.end) && self.has_newline(edit.end..place.start),
+            // Node has it after a brace as well.
+            Reason::Modifier => self.token_before(edit.start) != Some(";"),
             _ => !matches!(self.token_before(edit.start), None | Some(";" | "{")),
         }
     }
@@ -467,6 +469,10 @@ impl<'a> Visit<'a> for Eraser<'a> {
     fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
         if let Some(parameters) = &it.type_parameters
             && self.has_newline(range(parameters.span))
+            && matches!(
+                self.token_before(parameters.span.start as usize),
+                Some("async" | "return" | "throw" | "yield")
+            )
             && let Some(("(", place)) = self.next_token(parameters.span.end as usize)
         {
             // `async` and `return` must not be left at the end of a line.
@@ -550,6 +556,21 @@ impl<'a> Visit<'a> for Eraser<'a> {
                 .or(it.value.as_ref().map(|value| value.span().start))
                 .unwrap_or(it.span.end);
             self.erase_mark(it.key.span().end as usize, end as usize);
+        }
+        if let Some(annotation) = &it.type_annotation
+            && it.value.is_none()
+            && !it.computed
+            && matches!(
+                self.source.get(range(it.key.span())),
+                Some("get" | "set" | "static" | "accessor")
+            )
+            && !self
+                .source
+                .get(range(it.span))
+                .is_some_and(|text| text.ends_with(';'))
+        {
+            // The next member must not be taken for its body.
+            self.placed.push((annotation.span.start as usize, ';'));
         }
         walk::walk_property_definition(self, it);
     }

@@ -4,7 +4,7 @@
 
 const {
   ArrayBufferIsView, FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf, SafeWeakMap, Symbol,
-  TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, Uint32Array,
+  TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeSet, Uint32Array,
 } = primordials;
 
 const binding = internalBinding('zlib');
@@ -31,8 +31,39 @@ for (let flag = 0; flag <= Z_BLOCK; flag++) {
 /** The numbers of native engines, by handle. */
 const engines = new SafeWeakMap();
 
-/** What a stream holds of its engine. */
-class Zlib {}
+/**
+ * What a stream holds of its engine. Packages that inflate at once what arrives as a stream (pngjs, for one) call it in
+ * Node's way, so that it has Node's methods.
+ */
+class Zlib {
+  #owner;
+
+  constructor(owner) {
+    this.#owner = owner;
+  }
+
+  /**
+   * One step from `input` to `output`; what is left of both is then in the stream's `_writeState`: output, input.
+   * After an error, which the stream emits, it is as before.
+   */
+  writeSync(flag, input, inputOffset, inputLength, output, outputOffset, outputLength) {
+    const owner = this.#owner;
+    const step = binding.write(engines.get(this), flag, input, inputOffset, inputLength, outputLength);
+    if (step === undefined) return;
+    if (step.length > 2) {
+      fail(owner, step[2], step[3]);
+      return;
+    }
+    const { 0: consumed, 1: bytes } = step;
+    TypedArrayPrototypeSet(output, bytes, outputOffset);
+    owner._writeState[0] = outputLength - TypedArrayPrototypeGetByteLength(bytes);
+    owner._writeState[1] = inputLength - consumed;
+  }
+
+  close() {
+    binding.remove(engines.get(this));
+  }
+}
 
 /**
  * Checks a finite number within bounds; `fallback` if it is undefined or NaN.
@@ -134,7 +165,7 @@ function ZlibBase(opts, mode, open, { flush, finishFlush, fullFlush }) {
   FunctionPrototypeCall(Transform, this, { autoDestroy: true, ...opts });
   this[kError] = null;
   this.bytesWritten = 0;
-  const handle = new Zlib();
+  const handle = new Zlib(this);
   const engine = open(handle);
   if (typeof engine === 'string') throw new codes.ERR_ZLIB_INITIALIZATION_FAILED(engine);
   engines.set(handle, engine);
@@ -151,6 +182,21 @@ function ZlibBase(opts, mode, open, { flush, finishFlush, fullFlush }) {
 }
 ObjectSetPrototypeOf(ZlibBase.prototype, Transform.prototype);
 ObjectSetPrototypeOf(ZlibBase, Transform);
+
+const kOutBuffer = Symbol('kOutBuffer');
+
+/** Where Node's streams put their output. Ours do not; it is there for who uses the handle. */
+ObjectDefineProperty(ZlibBase.prototype, '_outBuffer', {
+  __proto__: null,
+  configurable: true,
+  enumerable: false,
+  get() {
+    return this[kOutBuffer] ??= Buffer.allocUnsafe(this._chunkSize);
+  },
+  set(buffer) {
+    this[kOutBuffer] = buffer;
+  },
+});
 
 ObjectDefineProperty(ZlibBase.prototype, '_closed', {
   __proto__: null,

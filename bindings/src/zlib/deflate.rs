@@ -23,6 +23,8 @@ pub struct Settings {
     pub mem_level: i32,
     pub strategy: i32,
     pub dictionary: Vec<u8>,
+    /// Nothing may follow the end of a gzip file, not even another one.
+    pub one_member: bool,
 }
 
 impl Settings {
@@ -194,7 +196,7 @@ impl Deflate {
             }
         }
         // What follows the end of a gzip file is another one, unless it is zeros.
-        while result == z::Z_STREAM_END && self.settings.mode == GUNZIP {
+        while result == z::Z_STREAM_END && self.settings.mode == GUNZIP && !self.settings.one_member {
             let left = self.stream.avail_in as usize;
             match input
                 .get(input.len() - left.min(input.len())..)

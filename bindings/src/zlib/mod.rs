@@ -37,7 +37,7 @@ pub const BINDING: Binding = Binding {
 /// Why a step failed.
 pub struct Failure {
     pub message: String,
-    /// The number that the library has for it.
+    /// The number that the library has for it; 0 if it has none, since something follows the end.
     pub errno: i32,
 }
 
@@ -51,6 +51,10 @@ impl Failure {
 
     fn end_of_file() -> Self {
         Self::new("unexpected end of file", -5)
+    }
+
+    fn trailing_junk() -> Self {
+        Self::new("trailing junk", 0)
     }
 }
 
@@ -118,7 +122,7 @@ fn keep(
     }
 }
 
-/// `newDeflate(owner, mode, windowBits, level, memLevel, strategy, dictionary)`
+/// `newDeflate(owner, mode, windowBits, level, memLevel, strategy, dictionary, rejectGarbage)`
 fn new_deflate(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let settings = deflate::Settings {
         mode: int(scope, &args, 1),
@@ -127,6 +131,7 @@ fn new_deflate(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mu
         mem_level: int(scope, &args, 4),
         strategy: int(scope, &args, 5),
         dictionary: bytes_of(args.get(6)),
+        one_member: args.get(7).boolean_value(scope),
     };
     let engine = deflate::Deflate::new(settings).map(|engine| Box::new(engine) as State);
     keep(scope, &args, &mut rv, engine);
@@ -154,7 +159,7 @@ fn new_brotli(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut
     keep(scope, &args, &mut rv, engine);
 }
 
-/// `newZstd(owner, compress, parameters, pledgedSize, dictionary)`
+/// `newZstd(owner, compress, parameters, pledgedSize, dictionary, rejectGarbage)`
 fn new_zstd(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let parameters = pairs(&args, 2);
     let dictionary = bytes_of(args.get(4));
@@ -162,7 +167,8 @@ fn new_zstd(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut r
         let pledged = args.get(3).is_number().then(|| size(scope, &args, 3) as u64);
         zstd::Compress::new(parameters, pledged, dictionary).map(|engine| Box::new(engine) as State)
     } else {
-        zstd::Decompress::new(parameters, dictionary).map(|engine| Box::new(engine) as State)
+        zstd::Decompress::new(parameters, dictionary, args.get(5).boolean_value(scope))
+            .map(|engine| Box::new(engine) as State)
     };
     keep(scope, &args, &mut rv, engine);
 }

@@ -8,6 +8,11 @@ use super::{Engine, Failure, Step, room_for};
 /// The directive that ends a frame.
 const END: i32 = 2;
 
+/// How a frame begins.
+const FRAME: [u8; 4] = zstd_safe::MAGICNUMBER.to_le_bytes();
+/// How a frame begins that is to be skipped, but for the lower half of its first byte.
+const SKIPPABLE: [u8; 4] = zstd_safe::MAGIC_SKIPPABLE_START.to_le_bytes();
+
 fn failure(code: usize) -> Failure {
     // The library answers errors as the negatives of their numbers.
     let errno = i32::try_from(code.wrapping_neg()).unwrap_or(ZSTD_ErrorCode::ZSTD_error_GENERIC as i32);
@@ -117,10 +122,38 @@ pub struct Decompress {
     context: DCtx<'static>,
     /// A frame has ended, and no other has begun.
     complete: bool,
+    /// What follows a frame, as long as it may be the beginning of another.
+    beginning: Vec<u8>,
+    /// What follows is no frame.
+    ended: bool,
+    rejects_garbage: bool,
+}
+
+/// What follows the end of a frame.
+enum Next {
+    Frame,
+    Garbage,
+    /// Nothing, or too little to tell.
+    Unknown,
+}
+
+/// Whether a frame may begin with `bytes`, of which there are at most four.
+fn may_begin_frame(bytes: &[u8]) -> bool {
+    let is_skippable = bytes.first().is_none_or(|first| first & 0xf0 == SKIPPABLE[0])
+        && bytes
+            .iter()
+            .zip(SKIPPABLE)
+            .skip(1)
+            .all(|(byte, expected)| *byte == expected);
+    FRAME.starts_with(bytes) || is_skippable
 }
 
 impl Decompress {
-    pub fn new(parameters: Vec<(i32, i32)>, dictionary: Vec<u8>) -> Result<Self, &'static str> {
+    pub fn new(
+        parameters: Vec<(i32, i32)>,
+        dictionary: Vec<u8>,
+        rejects_garbage: bool,
+    ) -> Result<Self, &'static str> {
         let mut context = DCtx::try_create().ok_or("Could not initialize zstd instance")?;
         for (key, value) in parameters {
             let window = u32::try_from(value).unwrap_or(u32::MAX);
@@ -134,36 +167,89 @@ impl Decompress {
         Ok(Self {
             context,
             complete: false,
+            beginning: Vec::new(),
+            ended: false,
+            rejects_garbage,
         })
+    }
+
+    /// Looks whether another frame begins at `position` of `input`, and moves it.
+    fn look_ahead(&mut self, input: &[u8], position: &mut usize) -> Next {
+        if self.ended {
+            return Next::Garbage;
+        }
+        let start = *position;
+        while let Some(byte) = input.get(*position) {
+            self.beginning.push(*byte);
+            if !may_begin_frame(&self.beginning) {
+                *position = start;
+                self.ended = true;
+                return Next::Garbage;
+            }
+            *position += 1;
+            if self.beginning.len() == FRAME.len() {
+                return Next::Frame;
+            }
+        }
+        Next::Unknown
+    }
+
+    /// Decompresses into `target` what `source` holds, up to the end of a frame.
+    fn decompress(&mut self, source: &mut InBuffer, target: &mut OutBuffer<[u8]>) -> Result<usize, usize> {
+        if !self.beginning.is_empty() {
+            let beginning = std::mem::take(&mut self.beginning);
+            self.complete = false;
+            // The library keeps what is too little for a header.
+            self.context
+                .decompress_stream(target, &mut InBuffer::around(&beginning))?;
+        }
+        let more = self.context.decompress_stream(target, source)?;
+        self.complete = more == 0;
+        Ok(more)
     }
 }
 
 impl Engine for Decompress {
     fn step(&mut self, flush: i32, input: &[u8], room: usize) -> Step {
-        if input.is_empty() && self.complete {
-            return Step {
-                consumed: 0,
-                output: Vec::new(),
-                failure: None,
-            };
-        }
         let mut memory = room_for(room);
-        let mut source = InBuffer::around(input);
         let mut target = OutBuffer::around(&mut memory[..]);
-        let result = self.context.decompress_stream(&mut target, &mut source);
-        let written = target.pos();
-        self.complete = matches!(result, Ok(0));
-        let failure = match result {
-            Err(code) => Some(failure(code)),
-            // More is expected where nothing will come.
-            Ok(more) if more != 0 && flush == END && source.pos == input.len() && written < room => {
-                Some(Failure::end_of_file())
+        let mut position = 0;
+        let mut failure = None;
+        loop {
+            if self.complete {
+                match self.look_ahead(input, &mut position) {
+                    Next::Frame => {}
+                    Next::Garbage => {
+                        failure = self.rejects_garbage.then(Failure::trailing_junk);
+                        break;
+                    }
+                    Next::Unknown => {
+                        let is_garbage = flush == END && !self.beginning.is_empty();
+                        failure = (is_garbage && self.rejects_garbage).then(Failure::trailing_junk);
+                        break;
+                    }
+                }
             }
-            Ok(_) => None,
-        };
+            let mut source = InBuffer::around(&input[position..]);
+            let result = self.decompress(&mut source, &mut target);
+            position += source.pos;
+            let is_full = target.pos() == room;
+            match result {
+                Err(code) => failure = Some(self::failure(code)),
+                // The next frame may be here already.
+                Ok(0) if !is_full => continue,
+                // More is expected where nothing will come.
+                Ok(more) if more != 0 && flush == END && position == input.len() && !is_full => {
+                    failure = Some(Failure::end_of_file());
+                }
+                Ok(_) => {}
+            }
+            break;
+        }
+        let written = target.pos();
         memory.truncate(written);
         Step {
-            consumed: source.pos,
+            consumed: position,
             output: memory,
             failure,
         }
@@ -171,6 +257,8 @@ impl Engine for Decompress {
 
     fn reset(&mut self) -> Result<(), Failure> {
         self.complete = false;
+        self.ended = false;
+        self.beginning.clear();
         self.context.reset(ResetDirective::SessionOnly).map_err(failure)?;
         Ok(())
     }

@@ -3,8 +3,8 @@
 // Between the streams of Node and those of the web: toWeb and fromWeb of Readable, Writable and Duplex.
 
 const {
-  Boolean, FunctionPrototypeCall, Promise, PromisePrototypeThen, PromiseWithResolvers, Uint8Array,
-  TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset,
+  Boolean, FunctionPrototypeCall, Promise, PromisePrototypeThen, PromiseWithResolvers, StringPrototypeStartsWith, TypeError,
+  Uint8Array, TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset,
 } = primordials;
 
 const { AbortError, codes } = require('internal/errors');
@@ -19,9 +19,23 @@ const { isWritableStream } = require('internal/webstreams/writable');
 
 function nop() {}
 
-/** What ends a web stream when the Node stream ended too early says that it was aborted. */
+/**
+ * What ends a web stream when the Node stream has failed. One that ended too early was aborted; broken compressed data
+ * are a TypeError, as the Compression Standard wants it.
+ */
 function reasonOf(error) {
-  return error?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? new AbortError(undefined, { cause: error }) : error;
+  const code = error?.code;
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: error });
+  if (typeof code !== 'string' || !isCodeOfCompression(code)) return error;
+  const reason = new TypeError(undefined, { cause: error });
+  reason.code = code;
+  return reason;
+}
+
+function isCodeOfCompression(code) {
+  if (StringPrototypeStartsWith(code, 'ERR__ERROR_')) return true;
+  if (!StringPrototypeStartsWith(code, 'Z_') && !StringPrototypeStartsWith(code, 'BROTLI_')) return false;
+  return require('zlib').constants[code] < 0;
 }
 
 /** An error that can be told nowhere else is thrown when nothing can catch it. */
@@ -40,9 +54,10 @@ function ignoreErrors(stream) {
 
 /**
  * @param {import('stream').Writable} streamWritable
+ * @param {(chunk: any) => void} [checkChunk] throws if a chunk will not do
  * @returns {WritableStream}
  */
-function newWritableStreamFromStreamWritable(streamWritable) {
+function newWritableStreamFromStreamWritable(streamWritable, checkChunk) {
   // Duck-typed, so that a stream of another copy of the library will do.
   if (typeof streamWritable?._writableState !== 'object') {
     throw new codes.ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', streamWritable);
@@ -93,6 +108,7 @@ function newWritableStreamFromStreamWritable(streamWritable) {
       controller = given;
     },
     write(chunk) {
+      checkChunk?.(chunk);
       if (!streamWritable.writableObjectMode && isAnyArrayBuffer(chunk)) chunk = new Uint8Array(chunk);
       if (streamWritable.writableNeedDrain || !streamWritable.write(chunk)) {
         backpressure = PromiseWithResolvers();
@@ -374,9 +390,10 @@ class ReadableSide {
 /**
  * @param {import('stream').Duplex} duplex
  * @param {{ readableType?: 'bytes' }} [options]
+ * @param {(chunk: any) => void} [checkChunk] throws if a chunk will not do
  * @returns {{ readable: ReadableStream, writable: WritableStream }}
  */
-function newReadableWritablePairFromDuplex(duplex, options = kEmptyObject) {
+function newReadableWritablePairFromDuplex(duplex, options = kEmptyObject, checkChunk) {
   if (typeof duplex?._writableState !== 'object' || typeof duplex?._readableState !== 'object') {
     throw new codes.ERR_INVALID_ARG_TYPE('duplex', 'stream.Duplex', duplex);
   }
@@ -391,7 +408,7 @@ function newReadableWritablePairFromDuplex(duplex, options = kEmptyObject) {
     readable.cancel();
     return { readable, writable };
   }
-  const writable = isWritable(duplex) ? newWritableStreamFromStreamWritable(duplex) : new WritableStream();
+  const writable = isWritable(duplex) ? newWritableStreamFromStreamWritable(duplex, checkChunk) : new WritableStream();
   if (!isWritable(duplex)) writable.close();
   const readable = isReadable(duplex) ?
     newReadableStreamFromStreamReadable(duplex, { __proto__: null, type }) :

@@ -2,8 +2,10 @@
 
 // CompressionStream and DecompressionStream.
 
-const { TypeError } = primordials;
+const { ArrayBufferIsView, DataViewPrototypeGetBuffer, TypedArrayPrototypeGetBuffer, TypeError } = primordials;
 
+const { codes } = require('internal/errors');
+const { isDataView, isSharedArrayBuffer } = require('internal/util/types');
 const { defineClass } = require('internal/webstreams/common');
 
 /** The web's names of formats: [to compress, to decompress]. */
@@ -13,22 +15,39 @@ const formats = {
   'deflate-raw': ['createDeflateRaw', 'createInflateRaw'],
   'gzip': ['createGzip', 'createGunzip'],
   'brotli': ['createBrotliCompress', 'createBrotliDecompress'],
-  'zstd': ['createZstdCompress', 'createZstdDecompress'],
 };
 
+function coded(code, message) {
+  const error = new TypeError(message);
+  error.code = code;
+  return error;
+}
+
 function checkFormat(format, name) {
+  if (typeof format === 'symbol') {
+    throw coded('ERR_INVALID_ARG_TYPE',
+      `Failed to construct '${name}': 1st argument is a Symbol and cannot be converted to a string.`);
+  }
   const text = `${format}`;
   if (formats[text] !== undefined) return text;
-  const error = new TypeError(
+  throw coded('ERR_INVALID_ARG_VALUE',
     `Failed to construct '${name}': 1st argument '${text}' is not a valid enum value of type CompressionFormat.`);
-  error.code = 'ERR_INVALID_ARG_VALUE';
-  throw error;
+}
+
+/** Memory that other threads may change meanwhile is refused. */
+function checkChunk(chunk) {
+  let buffer = chunk;
+  if (isDataView(chunk)) buffer = DataViewPrototypeGetBuffer(chunk);
+  else if (ArrayBufferIsView(chunk)) buffer = TypedArrayPrototypeGetBuffer(chunk);
+  if (isSharedArrayBuffer(buffer)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
+  }
 }
 
 function pairOf(format, index) {
-  const options = index === 0 || format === 'brotli' || format === 'zstd' ? undefined : { rejectGarbageAfterEnd: true };
+  const options = index === 0 ? undefined : { __proto__: null, rejectGarbageAfterEnd: true };
   const handle = require('zlib')[formats[format][index]](options);
-  return require('internal/webstreams/adapters').newReadableWritablePairFromDuplex(handle);
+  return require('internal/webstreams/adapters').newReadableWritablePairFromDuplex(handle, undefined, checkChunk);
 }
 
 class CompressionStream {

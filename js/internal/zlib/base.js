@@ -128,7 +128,7 @@ function engineError(self, errno, message) {
 
 /** The engine failed: the stream is at its end. */
 function fail(self, errno, message) {
-  const error = engineError(self, errno, message);
+  const error = errno === 0 ? new codes.ERR_TRAILING_JUNK_AFTER_STREAM_END() : engineError(self, errno, message);
   self.destroy(error);
   self[kError] = error;
 }

@@ -60,8 +60,9 @@ function Zlib(opts, mode) {
     strategy = checkRange(opts.strategy, 'options.strategy', Z_DEFAULT_STRATEGY, Z_FIXED, strategy);
     dictionary = checkDictionary(opts.dictionary);
   }
+  const rejectGarbage = opts?.rejectGarbageAfterEnd === true;
   const open = (owner) =>
-    binding.newDeflate(owner, mode, windowBits, level, memLevel, strategy, dictionary ?? kNothing);
+    binding.newDeflate(owner, mode, windowBits, level, memLevel, strategy, dictionary ?? kNothing, rejectGarbage);
   FunctionPrototypeCall(ZlibBase, this, opts, mode, open, kZlibFlush);
   this._level = level;
   this._strategy = strategy;
@@ -206,7 +207,9 @@ class Zstd {
     const parameters = readParameters(opts, isValid, codes.ERR_ZSTD_INVALID_PARAM);
     const dictionary = checkDictionary(opts?.dictionary) ?? kNothing;
     const pledged = opts?.pledgedSrcSize;
-    const open = (owner) => binding.newZstd(owner, mode === ZSTD_COMPRESS, parameters, pledged, dictionary);
+    const rejectGarbage = opts?.rejectGarbageAfterEnd === true;
+    const open = (owner) =>
+      binding.newZstd(owner, mode === ZSTD_COMPRESS, parameters, pledged, dictionary, rejectGarbage);
     const self = primordials.ReflectConstruct(ZlibBase, [opts, mode, open, kZstdFlush], new.target);
     return self;
   }

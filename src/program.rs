@@ -24,7 +24,7 @@ pub fn check(options: &Options) -> Result<(), Problem> {
         Program::Stdin { dash: false, .. } if io::stdin().is_terminal() => Err(Problem::Usage(String::from(
             "no program: name a file, as in jsr lesson.js",
         ))),
-        Program::Stdin { .. } | Program::Eval { .. } => Ok(()),
+        Program::Stdin { .. } | Program::Eval { .. } | Program::Tests(_) => Ok(()),
     }
 }
 

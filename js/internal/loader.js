@@ -3,7 +3,7 @@
 // Finds internal modules. Runs once, before any other, with the parameters (primordials, process, getInternalBinding,
 // compileInternal, ids, entry), and ends by loading `entry`.
 
-const { ObjectFreeze, SafeMap, SafeSet, StringPrototypeStartsWith } = primordials;
+const { ObjectFreeze, SafeMap, SafeSet, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
 
 /** @type {Map<string, { id: string, exports: any }>} */
 const cache = new SafeMap();
@@ -11,13 +11,19 @@ const bindings = new SafeMap();
 
 /** Ids of all internal modules. */
 const known = new SafeSet();
-/** Ids that a program may `require`. */
+/** Builtins that programs only find as `node:ID`: their plain names belong to packages. */
+const onlyWithScheme = new SafeSet();
+onlyWithScheme.add('test');
+onlyWithScheme.add('test/reporters');
+/** What a program may `require`, by the names in `module.builtinModules`. */
 const publicIds = [];
 for (let i = 0; i < ids.length; i++) {
   const id = ids[i];
   known.add(id);
-  if (!StringPrototypeStartsWith(id, 'internal/')) publicIds[publicIds.length] = id;
+  if (!StringPrototypeStartsWith(id, 'internal/') && !onlyWithScheme.has(id)) publicIds[publicIds.length] = id;
 }
+publicIds[publicIds.length] = 'node:test';
+publicIds[publicIds.length] = 'node:test/reporters';
 ObjectFreeze(publicIds);
 
 /**
@@ -55,14 +61,18 @@ cache.set('internal/loader', {
   exports: {
     requireInternal,
     internalBinding,
-    /** What a program may `require`, as `fs` and `node:fs`. */
+    /** What a program may `require`: `fs`, which is also `node:fs`, and a few that have to be written as `node:test`. */
     publicIds,
     /**
-     * Whether `require(id)` finds a builtin that programs may use.
-     * @param {string} id
+     * The id of the builtin that a program may load as `request`; undefined if there is none.
+     * @param {string} request
+     * @returns {string | undefined}
      */
-    isPublic(id) {
-      return known.has(id) && !StringPrototypeStartsWith(id, 'internal/');
+    publicId(request) {
+      const hasScheme = StringPrototypeStartsWith(request, 'node:');
+      const id = hasScheme ? StringPrototypeSlice(request, 5) : request;
+      if (!known.has(id) || StringPrototypeStartsWith(id, 'internal/')) return undefined;
+      return hasScheme || !onlyWithScheme.has(id) ? id : undefined;
     },
   },
 });

@@ -36,6 +36,8 @@ pub struct Options {
     pub input_type: InputType,
     /// What an unhandled rejection does.
     pub unhandled_rejections: UnhandledRejections,
+    /// How `node:test` runs and reports.
+    pub tests: Tests,
     /// How warnings are shown.
     pub warnings: Warnings,
     /// `--trace-uncaught`: also print where an uncaught exception was thrown.
@@ -48,9 +50,38 @@ pub struct Options {
     pub why_alive: bool,
 }
 
+/// How `node:test` runs and reports: the flags that begin with `--test-`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tests {
+    /// `--test-reporter`: names of reporters, or modules that export one.
+    pub reporters: Vec<String>,
+    /// `--test-reporter-destination`: where each of them writes to: `stdout`, `stderr` or a file.
+    pub destinations: Vec<String>,
+    /// `--test-name-pattern`: only tests whose names match one of these.
+    pub names: Vec<String>,
+    /// `--test-skip-pattern`: no tests whose names match one of these.
+    pub skips: Vec<String>,
+    /// `--test-only`: only tests that say so.
+    pub only: bool,
+    /// `--test-concurrency`: how many files are run at the same time.
+    pub concurrency: Option<u32>,
+    /// `--test-timeout`: how long a test may take, in milliseconds.
+    pub timeout: Option<u32>,
+    /// `--test-force-exit`: end the process when the tests are over.
+    pub force_exit: bool,
+    /// `--test-isolation`: `process` or `none`.
+    pub isolation: Option<String>,
+    /// `--test-shard`: which part of the files, as in `1/3`.
+    pub shard: Option<String>,
+    /// `--test-update-snapshots`: write snapshots anew.
+    pub update_snapshots: bool,
+}
+
 /// What to run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Program {
+    /// `--test`: the tests in these files, or in those that are found.
+    Tests(Vec<String>),
     /// A file, as it was named.
     File(String),
     /// `-e`, and `-p` which also prints the completion value.
@@ -376,6 +407,7 @@ impl Default for Options {
             conditions: Vec::new(),
             input_type: InputType::default(),
             unhandled_rejections: UnhandledRejections::default(),
+            tests: Tests::default(),
             warnings: Warnings::default(),
             trace_uncaught: false,
             engine: Engine::default(),

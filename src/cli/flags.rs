@@ -81,6 +81,54 @@ pub struct Flags {
           help_heading = "Errors and warnings")]
     pub unhandled_rejections: Option<UnhandledRejections>,
 
+    /// Run the tests in files: those that are named (globs too), or those that look like tests
+    #[arg(long, help_heading = "Tests")]
+    pub test: bool,
+
+    /// How to report: spec, tap, dot, junit, or a module; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "Tests")]
+    pub test_reporter: Vec<String>,
+
+    /// Where each reporter writes: stdout, stderr or a file
+    #[arg(long, value_name = "WHERE", help_heading = "Tests")]
+    pub test_reporter_destination: Vec<String>,
+
+    /// Run only tests whose names match PATTERN; may be repeated
+    #[arg(long, value_name = "PATTERN", help_heading = "Tests")]
+    pub test_name_pattern: Vec<String>,
+
+    /// Run no tests whose names match PATTERN; may be repeated
+    #[arg(long, value_name = "PATTERN", help_heading = "Tests")]
+    pub test_skip_pattern: Vec<String>,
+
+    /// Run only tests that have the option "only"
+    #[arg(long, help_heading = "Tests")]
+    pub test_only: bool,
+
+    /// How many files are run at the same time
+    #[arg(long, value_name = "N", value_parser = test_number, help_heading = "Tests")]
+    pub test_concurrency: Option<u32>,
+
+    /// How long a test may take, in milliseconds
+    #[arg(long, value_name = "MS", value_parser = test_number, help_heading = "Tests")]
+    pub test_timeout: Option<u32>,
+
+    /// End the process when the tests are over, whatever else goes on
+    #[arg(long, help_heading = "Tests")]
+    pub test_force_exit: bool,
+
+    /// Run each file in its own "process", or in this one: "none"
+    #[arg(long, value_name = "MODE", value_parser = ["process", "none"], help_heading = "Tests")]
+    pub test_isolation: Option<String>,
+
+    /// Run one part of the files, as in 1/3
+    #[arg(long, value_name = "INDEX/COUNT", help_heading = "Tests")]
+    pub test_shard: Option<String>,
+
+    /// Write the snapshots of tests anew
+    #[arg(long, help_heading = "Tests")]
+    pub test_update_snapshots: bool,
+
     /// Also show where an uncaught exception was thrown
     #[arg(long, help_heading = "Errors and warnings")]
     pub trace_uncaught: bool,
@@ -178,6 +226,10 @@ fn whole_number(text: &str, smallest: u32, largest: u32) -> Result<u32, String> 
         Ok(number) if (smallest..=largest).contains(&number) => Ok(number),
         _ => Err(format!("must be a whole number from {smallest} to {largest}")),
     }
+}
+
+fn test_number(text: &str) -> Result<u32, String> {
+    whole_number(text, 0, i32::MAX as u32)
 }
 
 fn count(text: &str) -> Result<u64, String> {

@@ -11,7 +11,9 @@ use std::fmt;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
-use jsr_runtime::options::{Engine, NODE_VERSION, Options, Program, Trace, TraceLimit, VERSION, Warnings};
+use jsr_runtime::options::{
+    Engine, NODE_VERSION, Options, Program, Tests, Trace, TraceLimit, VERSION, Warnings,
+};
 
 use flags::Flags;
 use split::{Named, Split};
@@ -70,7 +72,16 @@ fn options(argv0: String, flags: Flags, split: Split) -> Result<Options, UsageEr
     if flags.check && (source.is_some() || prints) {
         return Err(UsageError::new("either --check or --eval can be used, not both"));
     }
+    let mut script_args = split.program_args;
     let program = match (source, split.program) {
+        (None, named) if flags.test => {
+            let first = match named {
+                Some(Named::File(file)) => Some(file),
+                Some(Named::Dash) => Some(String::from("-")),
+                None => None,
+            };
+            Program::Tests(first.into_iter().chain(script_args.drain(..)).collect())
+        }
         (Some(source), _) => Program::Eval {
             source,
             print: prints,
@@ -90,12 +101,25 @@ fn options(argv0: String, flags: Flags, split: Split) -> Result<Options, UsageEr
         check: flags.check,
         argv0,
         exec_argv: split.as_written,
-        script_args: split.program_args,
+        script_args,
         require: flags.require,
         import: flags.import,
         conditions: flags.conditions,
         input_type: flags.input_type.unwrap_or_default(),
         unhandled_rejections: flags.unhandled_rejections.unwrap_or_default(),
+        tests: Tests {
+            reporters: flags.test_reporter,
+            destinations: flags.test_reporter_destination,
+            names: flags.test_name_pattern,
+            skips: flags.test_skip_pattern,
+            only: flags.test_only,
+            concurrency: flags.test_concurrency,
+            timeout: flags.test_timeout,
+            force_exit: flags.test_force_exit,
+            isolation: flags.test_isolation,
+            shard: flags.test_shard,
+            update_snapshots: flags.test_update_snapshots,
+        },
         warnings: Warnings {
             silent: flags.no_warnings,
             disabled: flags.disable_warning,

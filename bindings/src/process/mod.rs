@@ -89,10 +89,45 @@ fn options(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut r
     set("import", strings(scope, &options.import));
     set("conditions", strings(scope, &options.conditions));
     set("disableWarning", strings(scope, &options.warnings.disabled));
+    set("tests", tests(scope, options));
     for (name, value) in switches(options) {
         set(name, v8::Boolean::new(scope, value).into());
     }
     rv.set(view.into());
+}
+
+/// What `node:test` is told.
+fn tests<'s>(scope: &v8::PinScope<'s, '_>, options: &Options) -> v8::Local<'s, v8::Value> {
+    let tests = &options.tests;
+    let view = v8::Object::new(scope);
+    let set = |name: &str, value: v8::Local<v8::Value>| {
+        let key = string(scope, name);
+        view.create_data_property(scope, key.into(), value);
+    };
+    if let Program::Tests(files) = &options.program {
+        set("files", strings(scope, files));
+    }
+    set("reporters", strings(scope, &tests.reporters));
+    set("destinations", strings(scope, &tests.destinations));
+    set("names", strings(scope, &tests.names));
+    set("skips", strings(scope, &tests.skips));
+    set("only", v8::Boolean::new(scope, tests.only).into());
+    set("forceExit", v8::Boolean::new(scope, tests.force_exit).into());
+    set(
+        "updateSnapshots",
+        v8::Boolean::new(scope, tests.update_snapshots).into(),
+    );
+    for (name, number) in [("concurrency", tests.concurrency), ("timeout", tests.timeout)] {
+        if let Some(number) = number {
+            set(name, v8::Integer::new_from_unsigned(scope, number).into());
+        }
+    }
+    for (name, text) in [("isolation", &tests.isolation), ("shard", &tests.shard)] {
+        if let Some(text) = text {
+            set(name, string(scope, text).into());
+        }
+    }
+    view.into()
 }
 
 /// How the program was named, and its text: a path, or its source.
@@ -101,6 +136,7 @@ fn program(program: &Program) -> (&'static str, Option<&str>) {
         Program::File(file) => ("file", Some(file)),
         Program::Eval { source, .. } => ("eval", Some(source)),
         Program::Stdin { .. } => ("stdin", None),
+        Program::Tests(_) => ("tests", None),
     }
 }
 
@@ -142,7 +178,7 @@ fn identity(scope: &mut v8::PinScope, _args: v8::FunctionCallbackArguments, mut 
     let main = match &options.program {
         Program::File(file) => Some(absolute(file)),
         Program::Stdin { dash: true, .. } => Some(String::from("-")),
-        Program::Stdin { .. } | Program::Eval { .. } => None,
+        Program::Stdin { .. } | Program::Eval { .. } | Program::Tests(_) => None,
     };
     set(
         "main",

@@ -123,6 +123,7 @@ module.exports = {
 
   // util and assert.
   ERR_ASSERTION: [Error, '%s'],
+  ERR_TEST_FAILURE: [Error, '%s'],
   ERR_FALSY_VALUE_REJECTION: [Error, 'Promise was rejected with falsy value', {
     adorn(error, reason) {
       error.reason = reason;

@@ -76,7 +76,7 @@ function printLast(result) {
 function defineBuiltins() {
   for (let i = 0; i < publicIds.length; i++) {
     const id = publicIds[i];
-    if (!StringPrototypeIncludes(id, '/') && !ObjectPrototypeHasOwnProperty(globalThis, id)) defineBuiltin(id);
+    if (!StringPrototypeIncludes(id, '/') && !StringPrototypeIncludes(id, ':') && !ObjectPrototypeHasOwnProperty(globalThis, id)) defineBuiltin(id);
   }
 }
 

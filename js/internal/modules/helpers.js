@@ -8,18 +8,9 @@ const {
   StringPrototypeStartsWith,
 } = primordials;
 
-const { isPublic } = require('internal/loader');
+const { publicId } = require('internal/loader');
 const { getOptions } = require('internal/process/options');
 
-/**
- * The id of the builtin that `request` names, with or without `node:`.
- * @param {string} request
- * @returns {string | undefined}
- */
-function builtinId(request) {
-  const id = StringPrototypeStartsWith(request, 'node:') ? StringPrototypeSlice(request, 5) : request;
-  return isPublic(id) ? id : undefined;
-}
 
 /** Conditions by module system: a list for whoever reads them, a set for who looks one up. */
 const conditions = { __proto__: null, require: undefined, import: undefined };
@@ -175,7 +166,7 @@ function schemeOf(href) {
 }
 
 module.exports = {
-  builtinId,
+  builtinId: publicId,
   getConditions,
   hrefToName,
   hrefToPath,

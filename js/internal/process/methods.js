@@ -219,9 +219,9 @@ function getgroups() {
  */
 function getBuiltinModule(id) {
   require('internal/validators').validateString(id, 'id');
-  const { isPublic, requireInternal } = require('internal/loader');
-  const name = StringPrototypeStartsWith(id, 'node:') ? StringPrototypeSlice(id, 5) : id;
-  return isPublic(name) ? requireInternal(name) : undefined;
+  const { publicId, requireInternal } = require('internal/loader');
+  const name = publicId(id);
+  return name === undefined ? undefined : requireInternal(name);
 }
 
 // What few programs use is loaded when it is called.

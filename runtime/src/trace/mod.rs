@@ -121,7 +121,7 @@ impl Recorder {
         let file = match &options.program {
             Program::File(file) => Some(file.clone()),
             Program::Eval { .. } => Some(String::from("[eval]")),
-            Program::Stdin { .. } => None,
+            Program::Stdin { .. } | Program::Tests(_) => None,
         };
         let main = file.as_ref().map(|file| {
             let path = std::fs::canonicalize(file);

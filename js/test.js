@@ -34,7 +34,7 @@ function hook(kind) {
     const test = current();
     test.addHook(kind, fn, options);
   };
-  ObjectDefineProperty(add, 'name', { __proto__: null, configurable: true, value: kind });
+  ObjectDefineProperty(add, 'name', { __proto__: null, configurable: true, value: '' });
   return add;
 }
 

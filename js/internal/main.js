@@ -39,6 +39,9 @@ function runProgram(entry, options) {
     case 'file':
       entry.runMain(process.argv[1]);
       break;
+    case 'tests':
+      require('internal/test_runner/runner').main(options.tests);
+      break;
     case 'eval':
       require('internal/modules/eval').evalScript('[eval]', options.source, options);
       break;

@@ -56,7 +56,9 @@ fn after_internal_frame(line: &str) -> Option<&str> {
             .trim_start_matches(|c: char| c.is_ascii_digit())
             .strip_prefix(" lines matching cause stack trace ...");
     }
-    let frame = line.strip_prefix("at ")?;
+    let Some(frame) = line.strip_prefix("at ") else {
+        return is_frame_of_tap(line).then_some("");
+    };
     if let Some(start) = frame.find("(node:") {
         let (_, rest) = frame[start..].split_once(')')?;
         return Some(rest);
@@ -67,6 +69,13 @@ fn after_internal_frame(line: &str) -> Option<&str> {
         return after_place(frame, 2);
     }
     None
+}
+
+/// A frame as reports in TAP have it: `f (node:internal/x:12:5)`, and nothing else on its line.
+fn is_frame_of_tap(line: &str) -> bool {
+    line.find("(node:").is_some_and(|start| {
+        line.ends_with(')') && after_place(&line[start + 1..], 2).is_some_and(|rest| rest == ")")
+    })
 }
 
 /// What follows a place that ends in so many numbers: `node:internal/x:12:5`.
@@ -100,7 +109,33 @@ fn neutral(line: &str) -> String {
             return format!("(Use `<exe> {rest}");
         }
     }
-    line.to_owned()
+    without_durations(line)
+}
+
+/// How long tests took, when and where: `(1.5ms)`, `duration_ms 1.5`, `time="0.0015"`, `timestamp="..."`, `hostname="..."`.
+fn without_durations(line: &str) -> String {
+    let mut text = line.to_owned();
+    for (start, end) in [("(", "ms)"), ("duration_ms: ", ""), ("duration_ms ", "")] {
+        if let Some(found) = text.rfind(start) {
+            let number = &text[found + start.len()..];
+            let digits = number
+                .find(|c: char| !c.is_ascii_digit() && c != '.')
+                .unwrap_or(number.len());
+            let rest = &number[digits..];
+            if digits > 0 && number[..digits].contains('.') && rest.starts_with(end) {
+                text = format!("{}{start}<ms>{rest}", &text[..found]);
+            }
+        }
+    }
+    for attribute in [" time=\"", " timestamp=\"", " hostname=\""] {
+        if text.trim_start().starts_with("<test")
+            && let Some((before, value)) = text.split_once(attribute)
+            && let Some((_, rest)) = value.split_once('"')
+        {
+            text = format!("{before}{attribute}<>\"{rest}");
+        }
+    }
+    text
 }
 
 /// The line that ends the report of an uncaught error: `Node.js v26.1.0`, `jsr v0.1.0 (as Node.js v26.1.0)`.
@@ -145,6 +180,18 @@ pub fn check() -> Result<(), String> {
         (
             "(Use `jsr --trace-warnings ...` to see)",
             "(Use `<exe> --trace-warnings ...` to see)",
+        ),
+        (
+            "ok (1.25ms) # x\n# duration_ms 3.5\n  duration_ms: 0.5\nf(12)",
+            "ok (<ms>ms) # x\n# duration_ms <ms>\n  duration_ms: <ms>\nf(12)",
+        ),
+        (
+            "    f (/a.js:1:2)\n    async g (node:b:1:2)\n    h",
+            "    f (/a.js:1:2)\n    h",
+        ),
+        (
+            "\t<testcase name=\"a\" time=\"0.1\" file=\"b\"/>",
+            "\t<testcase name=\"a\" time=\"<>\" file=\"b\"/>",
         ),
         (
             "(node:x) a\nNode.js v26\nv26.1.0",

@@ -4,7 +4,7 @@
 
 const { ArrayPrototypeSlice, ObjectFreeze, Promise } = primordials;
 
-const { codes } = require('internal/errors');
+const { kinds, makeFailure } = require('internal/test_runner/failure');
 const { kEmptyObject } = require('internal/util');
 const { validateFunction, validateNumber, validateObject } = require('internal/validators');
 
@@ -66,7 +66,7 @@ class TestContext {
    * @param {{ wait?: boolean | number }} [options]
    */
   plan(count, options = kEmptyObject) {
-    if (this.#test.plan !== null) throw new codes.ERR_INVALID_STATE('cannot set plan more than once');
+    if (this.#test.plan !== null) throw makeFailure('cannot set plan more than once', kinds.code);
     this.#test.setPlan(count, options);
   }
 

@@ -51,7 +51,9 @@ class TestsStream extends Readable {
 }
 
 /** Where a test is written, as events have it. */
-const placeOf = ({ line, column, file }) => ({ __proto__: null, line, column, file });
+function placeOf({ line, column, file }) {
+  return line === undefined ? undefined : { __proto__: null, line, column, file };
+}
 
 /** What a test is called in events. */
 const identityOf = (test) => ({

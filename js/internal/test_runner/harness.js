@@ -42,10 +42,13 @@ class Root extends Test {
   startedAt = now();
   /** Until the reporters are there. */
   ready;
+  /** The process fails if the tests do. */
+  isOfProgram = false;
   #isEnding = false;
 
   constructor(options, place) {
-    super(undefined, '<root>', { __proto__: null, timeout: options.timeout }, nothing, place);
+    const { concurrency, timeout } = options;
+    super(undefined, '<root>', { __proto__: null, concurrency, timeout }, nothing, place);
     this.id = this.nextId++;
     this.selection = new Selection(options);
   }
@@ -92,7 +95,7 @@ class Root extends Test {
     say(`duration_ms ${duration}`);
     teller.summary(counts.success, counts.toObject(), duration, place.file);
     teller.stream.finish();
-    if (!counts.success) process.exitCode = 1;
+    if (!counts.success && this.isOfProgram) process.exitCode = 1;
   }
 }
 
@@ -109,15 +112,28 @@ let root;
 /** The root of the program's tests, which is made with the first of them. */
 function getRoot() {
   if (root !== undefined) return root;
-  const { tests: options } = getOptions();
+  // How many files run beside each other says nothing about the tests of one.
+  const options = { ...getOptions().tests, concurrency: undefined };
+  // A process that runs a file for another tells that one.
+  if (process.env.NODE_TEST_CONTEXT === 'child-v8') options.reporters = ['wire'];
   const file = process.argv[1];
   root = new Root(options, { __proto__: null, line: 1, column: 1, file });
+  root.isOfProgram = true;
   root.ready = require('internal/test_runner/reporters').attach(root.teller.stream, options);
   PromisePrototypeThen(root.ready, () => {
     root.ready = undefined;
   });
   listen(root);
   return root;
+}
+
+/**
+ * The tests that the program makes from now on hang from `given`.
+ * @param {Root} given
+ */
+function useRoot(given) {
+  root = given;
+  listen(given);
 }
 
 /** The end of the program, and what nobody caught. */
@@ -210,4 +226,4 @@ function workerId() {
   return +(process.env.NODE_TEST_WORKER_ID ?? 1);
 }
 
-module.exports = { Root, current, getRoot, makeSuite, makeTest, workerId };
+module.exports = { Root, current, getRoot, makeSuite, makeTest, useRoot, workerId };

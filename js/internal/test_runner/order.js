@@ -29,6 +29,11 @@ class Order {
     if (this.#mayTell()) this.flush();
   }
 
+  /** Whether `test`, below the owner, is told about now if anything is. */
+  isTurnOf(test) {
+    return this.#next === test.number && this.#mayTell();
+  }
+
   /** All before the owner, on every level, was told. */
   #mayTell() {
     return this.#parent === undefined || (this.#parent.#next === this.#owner.number && this.#parent.#mayTell());
@@ -57,6 +62,8 @@ class Order {
 function tell(test) {
   const { order, root } = test;
   order.flush();
+  test.tellWaiting();
+  if (test.isSilent) return;
   order.start();
   if (order.count > 0) root.teller.planned(test.nesting + 1, order.count, test.place);
   root.counts.add(test);
@@ -69,6 +76,14 @@ function tell(test) {
 
 /** How many tests ended how. */
 class Counts {
+  /** A test that another process has told about. */
+  addTold(passed, { nesting, details, skip, todo }, isCancelled) {
+    this.add({
+      __proto__: null, nesting, passed, isCancelled, kind: details.type, skipReason: skip, todoReason: todo,
+    });
+  }
+
+
   tests = 0;
   failed = 0;
   passed = 0;

@@ -6,7 +6,7 @@ const { ObjectGetOwnPropertyDescriptor, ReflectConstruct } = primordials;
 
 const { codes } = require('internal/errors');
 
-const kBuiltin = { __proto__: null, dot: true, junit: true, lcov: true, spec: true, tap: true };
+const kBuiltin = { __proto__: null, dot: true, junit: true, lcov: true, spec: true, tap: true, wire: true };
 
 /**
  * Begins to report.
@@ -14,13 +14,17 @@ const kBuiltin = { __proto__: null, dot: true, junit: true, lcov: true, spec: tr
  * @param {{ reporters: string[], destinations: string[] }} options
  * @returns {Promise<void>} when the reporters are there
  */
-async function attach(events, { reporters, destinations }) {
+function attach(events, { reporters, destinations }) {
   if (reporters.length === 0) reporters = ['spec'];
   if (destinations.length === 0 && reporters.length === 1) destinations = ['stdout'];
   if (destinations.length !== reporters.length) {
     throw new codes.ERR_INVALID_ARG_VALUE('--test-reporter', reporters,
       'must match the number of specified \'--test-reporter-destination\'');
   }
+  return connect(events, reporters, destinations);
+}
+
+async function connect(events, reporters, destinations) {
   const { compose } = require('stream');
   for (let i = 0; i < reporters.length; i++) {
     const reporter = await load(reporters[i]);

@@ -53,7 +53,10 @@ function readExpectedFailure(value) {
 }
 
 /** `skip` and `todo`: a reason, true, or undefined if they are off. */
-const reasonOf = (value) => (value ? (typeof value === 'string' ? value : true) : undefined);
+function reasonOf(value) {
+  if (value === undefined || value === null || value === false) return undefined;
+  return typeof value === 'string' ? value : true;
+}
 
 function readTags(tags) {
   if (tags === undefined) return [];
@@ -99,6 +102,7 @@ class Test {
     const { concurrency, expectFailure, only, plan, signal, skip, tags, timeout, todo } = options;
     this.parent = parent;
     this.root = parent === undefined ? this : parent.root;
+    this.id = this.root.nextId++;
     this.nesting = parent === undefined ? -1 : parent.nesting + 1;
     this.name = name;
     this.place = place;
@@ -118,7 +122,6 @@ class Test {
     this.order = new Order(this, parent?.order);
     this.controller = new AbortController();
     this.outerSignal = signal;
-    this.id = this.root.nextId++;
   }
 
   get context() {
@@ -227,13 +230,22 @@ class Test {
     const isQuiet = this.skipReason !== undefined;
     if (!isQuiet && parent.hooks.before.length > 0) await parent.prepare();
     if (!isQuiet && parent.hooks.beforeEach.length > 0) await parent.hooks.run('beforeEach', this.context);
-    // Called from here where that is all there is to it: stacks are short.
-    const { context, fn, planned } = this;
-    if (planned !== undefined) this.setPlan(planned);
-    await deadline.race(fn.length === 2 ? call(fn, context) : ReflectApply(fn, context, [context]));
+    if (this.planned !== undefined) this.setPlan(this.planned);
+    await deadline.race(this.#call());
     if (this.unsettled > 0) await deadline.race(this.childrenSettled());
     if (this.lateHookError !== undefined) throw this.lateHookError.cause;
     if (this.plan !== null) await deadline.race(this.plan.check());
+  }
+
+  /** Calls its function, from here where that is all there is to it: stacks are short. */
+  #call() {
+    const { context, fn } = this;
+    try {
+      return fn.length === 2 ? call(fn, context) : ReflectApply(fn, context, [context]);
+    } catch (error) {
+      // Made here, it shows where the test was called from.
+      throw isFailure(error) ? error : makeFailure(error, kinds.code);
+    }
   }
 
   /** Runs the hooks before all tests below it, the first time. */
@@ -345,6 +357,14 @@ class Test {
     }
     if (hooks.after.length > 0) await attempt(() => hooks.run('after', this.context));
     if (this.#mock !== undefined) this.#mock.reset();
+  }
+
+  /** Tells what it has kept back until its turn. */
+  tellWaiting() {}
+
+  /** It is not worth a line of its own. */
+  get isSilent() {
+    return false;
   }
 
   // ---- Over.

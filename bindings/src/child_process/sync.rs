@@ -19,6 +19,8 @@ struct Pipe {
     input: Option<Vec<u8>>,
     written: usize,
     output: Vec<u8>,
+    /// The number of the error that it was closed for, or 0.
+    error: i32,
 }
 
 /// What makes the child's end come sooner.
@@ -73,6 +75,7 @@ pub fn spawn_sync(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments,
                         input,
                         written: 0,
                         output: Vec::new(),
+                        error: 0,
                     })
                 })
                 .collect();
@@ -162,6 +165,15 @@ fn run(pid: i32, mut pipes: Vec<Option<Pipe>>, limits: &Limits) -> Outcome {
     for pipe in pipes.iter_mut().flatten() {
         pipe.end = None;
     }
+    if error == 0 {
+        // What went wrong with a pipe does not end the child, and is told when nothing worse happened.
+        error = pipes
+            .iter()
+            .flatten()
+            .map(|pipe| -pipe.error)
+            .find(|&number| number != 0)
+            .unwrap_or(0);
+    }
     let (code, signal) = reap::reap(pid);
     Outcome {
         pid,
@@ -247,7 +259,10 @@ impl Pipe {
                 Ok(count) => self.written += count,
                 Err(_) if is_passing() => return 0,
                 // The child reads no more.
-                Err(_) => self.written = input.len(),
+                Err(_) => {
+                    self.error = last_errno();
+                    self.written = input.len();
+                }
             }
             if self.written >= input.len() {
                 self.end = None;
@@ -259,6 +274,9 @@ impl Pipe {
         // SAFETY: the bytes from `length` on are `CHUNK` valid ones.
         let count = unsafe { libc::read(fd, self.output.as_mut_ptr().add(length).cast(), CHUNK) };
         let passing = count < 0 && is_passing();
+        if count < 0 && !passing {
+            self.error = last_errno();
+        }
         let count = usize::try_from(count).unwrap_or(0);
         self.output.truncate(length + count);
         if count == 0 && !passing {
@@ -266,6 +284,10 @@ impl Pipe {
         }
         count
     }
+}
+
+fn last_errno() -> i32 {
+    io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)
 }
 
 /// The call that just failed may work the next time.

@@ -33,8 +33,13 @@ function systemError(number, syscall) {
 function cwd() {
   const path = binding.cwd();
   if (typeof path === 'string') return path;
-  const { UVException } = require('internal/errors');
-  throw new UVException({ errno: -path, syscall: 'uv_cwd' });
+  const { UVException, uvErrmapGet } = require('internal/errors');
+  const { 0: code, 1: text } = uvErrmapGet(-path);
+  let message = `process.cwd failed with error ${text}`;
+  if (code === 'ENOENT') {
+    message += ', the current working directory was likely removed without changing the working directory';
+  }
+  throw new UVException({ errno: -path, syscall: 'uv_cwd', message });
 }
 
 /** `process.chdir(directory)`. */

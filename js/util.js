@@ -266,6 +266,9 @@ function styleText(styles, text, { validateStream = true, stream = process.stdou
 }
 
 module.exports = {
+  // The keys stand in Node's order; what is loaded when it is first used gets its getter below.
+  _errnoException: undefined,
+  _exceptionWithHostPort: undefined,
   _extend: deprecate(function _extend(target, source) {
     if (source === null || typeof source !== 'object') return target;
     const keys = primordials.ObjectKeys(source);
@@ -273,11 +276,14 @@ module.exports = {
     return target;
   }, 'The `util._extend` API is deprecated. Please use Object.assign() instead.', 'DEP0060'),
   callbackify,
+  convertProcessSignalToExitCode,
   debug: debuglog,
   debuglog,
   deprecate,
   format,
+  styleText,
   formatWithOptions,
+  getCallSites: undefined,
   getSystemErrorMap,
   getSystemErrorName,
   getSystemErrorMessage,
@@ -288,11 +294,24 @@ module.exports = {
   isDeepStrictEqual(a, b, skipPrototype) {
     return require('internal/util/comparisons').isDeepStrictEqual(a, b, skipPrototype);
   },
+  markPromiseAsHandled,
   promisify,
   stripVTControlCharacters,
-  styleText,
   toUSVString,
+  transferableAbortSignal: undefined,
+  transferableAbortController: undefined,
+  aborted: undefined,
   types,
+  parseEnv: undefined,
+  parseArgs: undefined,
+  TextDecoder: undefined,
+  TextEncoder: undefined,
+  MIMEType: undefined,
+  MIMEParams: undefined,
+  diff: undefined,
+  debounce: undefined,
+  throttle: undefined,
+  setTraceSigInt,
 };
 
 /**
@@ -304,7 +323,19 @@ function convertProcessSignalToExitCode(signalCode) {
   require('internal/validators').validateOneOf(signalCode, 'signalCode', primordials.ObjectKeys(signals));
   return 128 + signals[signalCode];
 }
-module.exports.convertProcessSignalToExitCode = convertProcessSignalToExitCode;
+
+/** A rejection of the promise is nobody's concern. */
+function markPromiseAsHandled(promise) {
+  if (!types.isPromise(promise)) {
+    throw new (require('internal/errors').codes.ERR_INVALID_ARG_TYPE)('promise', 'Promise', promise);
+  }
+  primordials.PromisePrototypeThen(promise, undefined, () => {});
+}
+
+/** Showing the stack of a program that is interrupted is not there. */
+function setTraceSigInt(enable) {
+  if (enable) throw new (require('internal/errors').codes.ERR_JSR_NOT_SUPPORTED)('util.setTraceSigInt');
+}
 
 /** The function that `load` finds when it is first called. */
 function defineFunction(name, length, load) {
@@ -315,6 +346,10 @@ function defineFunction(name, length, load) {
 defineFunction('parseEnv', 1, () => require('internal/util/parse_env').parseEnv);
 defineFunction('parseArgs', 0, () => require('internal/util/parse_args').parseArgs);
 defineFunction('diff', 2, () => require('internal/util/diff').diff);
+defineFunction('debounce', 2, () => require('internal/util/debounce').debounce);
+defineFunction('throttle', 3, () => require('internal/util/debounce').throttle);
+defineFunction('_errnoException', 0, () => require('internal/util/errno').errnoException);
+defineFunction('_exceptionWithHostPort', 0, () => require('internal/util/errno').exceptionWithHostPort);
 
 function defineLazy(name, load) {
   ObjectDefineProperty(module.exports, name, {
@@ -345,3 +380,5 @@ defineFromAbortController('aborted');
 defineLazy('getCallSites', () => require('internal/util/call_sites').getCallSites);
 defineLazy('TextDecoder', () => require('internal/encoding').TextDecoder);
 defineLazy('TextEncoder', () => require('internal/encoding').TextEncoder);
+defineLazy('MIMEType', () => require('internal/util/mime').MIMEType);
+defineLazy('MIMEParams', () => require('internal/util/mime').MIMEParams);

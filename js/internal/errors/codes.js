@@ -273,6 +273,8 @@ module.exports = {
   ERR_IMPORT_ATTRIBUTE_UNSUPPORTED: [TypeError, (key, value, url) =>
     `Import attribute "${key}" with value "${value}" is not supported${url === undefined ? '' : ` in ${url}`}`],
   ERR_INPUT_TYPE_NOT_ALLOWED: [Error, '--input-type can only be used with string input via --eval, --print, or STDIN'],
+  ERR_INVALID_MIME_SYNTAX: [TypeError, (production, text, index) =>
+    `The MIME syntax for a ${production} in "${text}" is invalid${index === -1 ? '' : ` at ${index}`}`],
   ERR_INVALID_MODULE_SPECIFIER: [TypeError, (request, reason, base) =>
     `Invalid module "${request}" ${reason}${importedFrom(base)}`],
   ERR_INVALID_PACKAGE_CONFIG: [Error, (path, base, message) =>

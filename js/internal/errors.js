@@ -261,14 +261,14 @@ class UVException extends Error {
   constructor({ errno, syscall, message, path, dest }) {
     const { 0: code, 1: text } = uvErrmapGet(errno) ?? kUnknownError;
     let full = `${code}: ${message || text}, ${syscall}`;
-    if (path) full += ` '${path}'`;
-    if (dest) full += ` -> '${dest}'`;
+    if (path !== undefined) full += ` '${path}'`;
+    if (dest !== undefined) full += ` -> '${dest}'`;
     super(full);
     this.errno = errno;
     this.code = code;
     this.syscall = syscall;
-    if (path) this.path = `${path}`;
-    if (dest) this.dest = `${dest}`;
+    if (path !== undefined) this.path = `${path}`;
+    if (dest !== undefined) this.dest = `${dest}`;
   }
 
   get ['constructor']() {

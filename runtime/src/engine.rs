@@ -77,6 +77,9 @@ pub fn new_isolate(options: &Options, limits: Option<Limits>) -> v8::OwnedIsolat
         params = limited(params, limits);
     }
     let mut isolate = v8::Isolate::new(params);
+    if let Some(limits) = limits {
+        limit_stack(&mut isolate, limits);
+    }
     isolate.set_microtasks_policy(v8::MicrotasksPolicy::Explicit);
     isolate.set_capture_stack_trace_for_uncaught_exceptions(true, 10);
     isolate.set_promise_reject_callback(crate::rejections::on_reject);
@@ -88,7 +91,7 @@ pub fn new_isolate(options: &Options, limits: Option<Limits>) -> v8::OwnedIsolat
 /// What the stack of a worker's thread has beyond what V8 may use, in bytes.
 const STACK_RESERVE: usize = 192 * 1024;
 
-/// Gives the engine of a worker what `limits` allow. Called on the worker's thread, near the start of its stack.
+/// Gives the engine of a worker what `limits` allow.
 fn limited(mut params: v8::CreateParams, limits: Limits) -> v8::CreateParams {
     if limits.old_generation != 0 {
         params = params.set_max_old_generation_size_in_bytes(limits.old_generation);
@@ -99,10 +102,21 @@ fn limited(mut params: v8::CreateParams, limits: Limits) -> v8::CreateParams {
     if limits.code_range != 0 {
         params = params.set_code_range_size_in_bytes(limits.code_range);
     }
+    params
+}
+
+/// Tells V8 where the stack of a worker's thread ends. Called on that thread, near the start of its stack.
+fn limit_stack(isolate: &mut v8::OwnedIsolate, limits: Limits) {
+    unsafe extern "C" {
+        // `v8::Isolate::SetStackLimit(uintptr_t)`, which the crate has no function for. The limit of `CreateParams` is lost when
+        // V8 gives a new isolate the limit of its flag.
+        #[link_name = "_ZN2v87Isolate13SetStackLimitEm"]
+        fn set_stack_limit(isolate: v8::UnsafeRawIsolatePtr, limit: usize);
+    }
     let end = worker_stack_end(limits);
-    // SAFETY: the address lies in the stack of this thread, above its end by the reserve; V8 compares it and does not
-    // follow it.
-    unsafe { params.set_stack_limit(std::ptr::without_provenance_mut(end)) }
+    // SAFETY: the isolate lives, and is this thread's; the address lies in the stack of this thread, above its end by the
+    // reserve; V8 compares it and does not follow it.
+    unsafe { set_stack_limit(isolate.as_raw_isolate_ptr(), end) }
 }
 
 /// Where V8 is to let the stack of a worker's thread end.

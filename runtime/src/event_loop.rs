@@ -49,6 +49,13 @@ pub fn run(scope: &mut v8::PinScope) -> i32 {
         if state.has_stopped() {
             return 1;
         }
+        // A thread may have left something while the last turn ran: a notified `Atomics.waitAsync`, compiled WebAssembly.
+        if engine::pump_messages(scope) {
+            callback::checkpoint(scope);
+            if event_loop.alive() {
+                continue;
+            }
+        }
         event_loop.before_exit(scope);
         if state.has_stopped() {
             return 1;

@@ -48,7 +48,14 @@ function chdir(directory) {
   const number = binding.chdir(directory);
   if (number === 0) return;
   const { UVException } = require('internal/errors');
-  throw new UVException({ errno: -number, syscall: 'chdir', path: cwd(), dest: directory });
+  // The working directory is part of the text even if there is none any more.
+  const path = binding.cwd();
+  throw new UVException({
+    errno: -number,
+    syscall: 'chdir',
+    path: typeof path === 'string' ? path : '',
+    dest: directory,
+  });
 }
 
 /**

@@ -44,6 +44,7 @@ module.exports = {
     return formatUrl(urlObject, options);
   },
   URL,
+  URLPattern: undefined,
   URLSearchParams,
   domainToASCII,
   domainToUnicode,
@@ -59,3 +60,17 @@ module.exports = {
   fileURLToPathBuffer,
   urlToHttpOptions,
 };
+
+// Loaded when it is first used.
+primordials.ObjectDefineProperty(module.exports, 'URLPattern', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    return require('internal/url/pattern').URLPattern;
+  },
+  set(value) {
+    primordials.ObjectDefineProperty(module.exports, 'URLPattern',
+      { __proto__: null, configurable: true, enumerable: true, value, writable: true });
+  },
+});

@@ -26,6 +26,7 @@ mod timers;
 mod trace;
 mod types;
 mod url;
+mod url_pattern;
 mod util;
 mod v8_api;
 mod visible;
@@ -56,6 +57,7 @@ pub const BINDINGS: &[Binding] = &[
     trace::BINDING,
     types::BINDING,
     url::BINDING,
+    url_pattern::BINDING,
     util::BINDING,
     v8_api::BINDING,
     vm::BINDING,

@@ -56,6 +56,7 @@ function defineGlobals() {
   define('clearImmediate', timers.clearImmediate, true);
   define('setImmediate', timers.setImmediate, true);
   defineLazyFrom('internal/url', ['URL', 'URLSearchParams']);
+  defineLazyFrom('internal/url/pattern', ['URLPattern']);
   defineLazyFrom('internal/dom_exception', ['DOMException', 'QuotaExceededError']);
   defineLazyFrom('internal/abort_controller', ['AbortController', 'AbortSignal']);
   defineLazyFrom('internal/event_target', ['Event', 'EventTarget', 'CustomEvent', 'PromiseRejectionEvent']);

@@ -246,7 +246,7 @@ fn read_variables(scope: &v8::PinScope, env: v8::Local<v8::Value>) -> Option<Var
     Some(Variables::new(pairs))
 }
 
-/// The limits of a worker, in megabytes; -1 for none.
+/// The limits of a worker, in megabytes: those that were asked for, and otherwise the engine's own; 0 for none.
 fn read_limits(scope: &v8::PinScope, limits: v8::Local<v8::Value>) -> [f64; 4] {
     let mut read = [-1.0; 4];
     if let Ok(list) = limits.try_cast::<v8::Array>() {
@@ -257,10 +257,18 @@ fn read_limits(scope: &v8::PinScope, limits: v8::Local<v8::Value>) -> [f64; 4] {
             *limit = given.unwrap_or(-1.0);
         }
     }
-    if let Some(stack) = read.last_mut()
-        && *stack <= 0.0
-    {
-        *stack = STACK_SIZE;
+    // Anything that is not above 0 asks for nothing, NaN as well.
+    let (old, young) = jsr_runtime::engine::default_heap_limits();
+    let usual = [
+        old as f64 / MEGABYTE as f64,
+        young as f64 / MEGABYTE as f64,
+        0.0,
+        STACK_SIZE,
+    ];
+    for (limit, usual) in read.iter_mut().zip(usual) {
+        if limit.is_nan() || *limit <= 0.0 {
+            *limit = usual;
+        }
     }
     read
 }

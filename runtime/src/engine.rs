@@ -88,6 +88,16 @@ pub fn new_isolate(options: &Options, limits: Option<Limits>) -> v8::OwnedIsolat
     isolate
 }
 
+/// How large V8 lets the old and the young generation of a heap grow on this machine, in bytes.
+#[must_use]
+pub fn default_heap_limits() -> (usize, usize) {
+    let params = v8::CreateParams::default().heap_limits_from_system_memory(physical_memory(), 0);
+    (
+        params.max_old_generation_size_in_bytes(),
+        params.max_young_generation_size_in_bytes(),
+    )
+}
+
 /// What the stack of a worker's thread has beyond what V8 may use, in bytes.
 const STACK_RESERVE: usize = 192 * 1024;
 

@@ -307,11 +307,11 @@ pub fn is_open_port(scope: &mut v8::PinScope, args: v8::FunctionCallbackArgument
 /// `receive(id)`: the next message now, as `[value]`; undefined if there is none.
 pub fn receive(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
     let id = id_argument(scope, &args, 0);
-    let Some(entry) = find(scope, id).filter(|entry| !entry.closing.get()) else {
-        return;
-    };
+    let Some(entry) = find(scope, id) else { return };
     match entry.end.take(true) {
         None => {}
+        // A port that the program closed in this turn still has what arrived before.
+        Some(Item::Close) if entry.closing.get() => {}
         Some(Item::Close) => close(scope, id),
         Some(Item::Message(message)) => {
             if let Some((value, _)) = deserialize(scope, message) {

@@ -31,6 +31,8 @@ function createPool(size) {
   poolStart = arrayBufferAlignedOffset(pool, kPoolAlignment);
   poolBuffer = new FastBuffer(pool, poolStart, size);
   setDetachKey(pool, kDetachKey);
+  // Who asks politely, with a transfer list, is told so as for anything that cannot be transferred.
+  internalBinding('messaging').mark(pool, true);
   poolOffset = 0;
 }
 

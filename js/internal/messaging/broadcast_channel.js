@@ -9,7 +9,7 @@ const { codes } = require('internal/errors');
 const { DOMException } = require('internal/dom_exception');
 const { EventTarget, defineEventHandler, dispatch } = require('internal/event_target');
 const { makeMessageEvent } = require('internal/messaging/message_event');
-const { emitters } = require('internal/messaging/ports');
+const { broadcastIds, emitters } = require('internal/messaging/ports');
 const { inspectAs } = require('internal/web_class');
 
 const kInspect = SymbolFor('nodejs.util.inspect.custom');
@@ -30,6 +30,7 @@ class BroadcastChannel extends EventTarget {
       if (type === 'close' || !this.#open) return;
       dispatch(this, makeMessageEvent(type, value, []), this);
     });
+    broadcastIds.set(this, this.#id);
     messaging.start(this.#id, true);
     messaging.setReferenced(this.#id, true);
   }

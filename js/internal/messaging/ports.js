@@ -21,6 +21,9 @@ const kInspect = SymbolFor('nodejs.util.inspect.custom');
 /** The numbers of all ports. @type {WeakMap<object, number>} */
 const ids = new SafeWeakMap();
 
+/** The numbers of the ends that belong to BroadcastChannels. @type {WeakMap<object, number>} */
+const broadcastIds = new SafeWeakMap();
+
 /** The list of ports that move with the message that is being written. */
 let transferring = [];
 
@@ -267,7 +270,8 @@ const emitters = new SafeWeakMap();
  * @returns {{ message: any } | undefined}
  */
 function receiveMessageOnPort(port) {
-  const id = isPort(port) ? ids.get(port) : undefined;
+  const isObject = typeof port === 'object' && port !== null;
+  const id = isObject ? ids.get(port) ?? broadcastIds.get(port) : undefined;
   if (id === undefined) {
     throw conversionError('The "port" argument must be a MessagePort instance');
   }
@@ -297,6 +301,7 @@ module.exports = {
   MessageChannel,
   MessagePort,
   emitters,
+  broadcastIds,
   ids,
   isMarkedAsUntransferable,
   isPort,

@@ -59,6 +59,7 @@ function exit(code) {
     exiting = true;
     process.emit('exit', exitCode || 0);
   }
+  flushStreams();
   // A program may have replaced it to have the last word.
   process.reallyExit(exitCode || 0);
 }
@@ -89,6 +90,7 @@ function emitExit(emitted = false) {
     warnOfUnsettled(describeUnsettled());
   }
   process.emit('exit', exitCode || 0);
+  flushStreams();
   return exitCode || 0;
 }
 
@@ -155,6 +157,9 @@ function onUncaughtException(error, fromPromise, arrow, thrownAt, inHandler) {
 /** Of a worker: tells its parent of an exception that nobody caught. @type {((error: any) => void) | null} */
 let reportToParent = null;
 
+/** Of a worker: hands its parent what its standard streams still hold. */
+let flushStreams = noop;
+
 /** An exception ends a worker: its parent is told, who may handle it. */
 function failWorker(error) {
   if (!exiting) {
@@ -166,6 +171,7 @@ function failWorker(error) {
       // What is told is the first exception.
     }
   }
+  flushStreams();
   reportToParent(error);
   return exitCode ?? kGenericError;
 }
@@ -239,8 +245,9 @@ module.exports = {
   setExiting(value) {
     exiting = !!value;
   },
-  setReportToParent(report) {
+  setParent(report, flush) {
     reportToParent = report;
+    flushStreams = flush;
   },
   setUncaughtExceptionCaptureCallback,
   setUnsettledTopLevelAwait,

@@ -39,7 +39,7 @@ function run() {
   identify(message);
   replaceStreams(message.hasStdin);
   limitProcess();
-  execution.setReportToParent(reportError);
+  execution.setParent(reportError, flushStreams);
   channel.port.on('message', onMessage);
   channel.port.unref();
   state.parentPort = message.publicPort;
@@ -131,6 +131,12 @@ function reportError(error) {
   } catch {
     channel.port.postMessage({ type: kUnserializableError });
   }
+}
+
+/** The worker ends: nobody waits any more until the parent has taken what was written. */
+function flushStreams() {
+  if (streams.stdout !== undefined) require('internal/worker/stdio').taken(streams.stdout);
+  if (streams.stderr !== undefined) require('internal/worker/stdio').taken(streams.stderr);
 }
 
 function runProgram({ filename, doEval }) {

@@ -4,7 +4,7 @@
 
 const {
   ArrayPrototypePush, FunctionPrototypeBind, ObjectKeys, Promise, PromiseReject, PromiseResolve, ReflectApply,
-  RegExpPrototypeExec, SafeMap, SymbolFor,
+  RegExpPrototypeExec, SafeMap, SymbolAsyncDispose, SymbolFor,
 } = primordials;
 
 const EventEmitter = require('events');
@@ -269,6 +269,10 @@ class Worker extends EventEmitter {
     if (this.#thread === null) return PromiseResolve();
     binding.stop(this.#thread);
     return new Promise((resolve) => this.once('exit', resolve));
+  }
+
+  async [SymbolAsyncDispose]() {
+    await this.terminate();
   }
 
   ref() {

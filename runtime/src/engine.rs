@@ -77,6 +77,7 @@ pub fn new_isolate(options: &Options, limits: Option<Limits>) -> v8::OwnedIsolat
         params = limited(params, limits);
     }
     let mut isolate = v8::Isolate::new(params);
+    #[cfg(unix)]
     if let Some(limits) = limits {
         limit_stack(&mut isolate, limits);
     }
@@ -116,6 +117,7 @@ fn limited(mut params: v8::CreateParams, limits: Limits) -> v8::CreateParams {
 }
 
 /// Tells V8 where the stack of a worker's thread ends. Called on that thread, near the start of its stack.
+#[cfg(unix)]
 fn limit_stack(isolate: &mut v8::OwnedIsolate, limits: Limits) {
     unsafe extern "C" {
         // `v8::Isolate::SetStackLimit(uintptr_t)`, which the crate has no function for. The limit of `CreateParams` is lost when

@@ -253,6 +253,10 @@ impl Pipe {
         let fd = end.as_raw_fd();
         if let Some(input) = &self.input {
             let rest = input.get(self.written..).unwrap_or(&[]);
+            if rest.is_empty() {
+                self.end = None;
+                return 0;
+            }
             // SAFETY: the pointer and length are those of a slice.
             let count = unsafe { libc::write(fd, rest.as_ptr().cast(), rest.len()) };
             match usize::try_from(count) {

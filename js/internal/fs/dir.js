@@ -34,7 +34,8 @@ let forgotten;
 function closeWhenCollected(dir, handle) {
   forgotten ??= new SafeFinalizationRegistry((number) => {
     binding.closeFolder(number);
-    process.emitWarning('Closing directory handle on garbage collection');
+    // A program that ends now does not hear of it.
+    require('timers').setImmediate(() => process.emitWarning('Closing directory handle on garbage collection')).unref();
   });
   forgotten.register(dir, handle.number, handle);
 }

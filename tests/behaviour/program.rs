@@ -119,7 +119,7 @@ impl Program {
     /// Whether files of this name are programs, were they not data.
     fn is_named_like_one(path: &Path) -> bool {
         let extension = path.extension().and_then(|extension| extension.to_str());
-        matches!(extension, Some("js" | "mjs" | "cjs"))
+        matches!(extension, Some("js" | "mjs" | "cjs" | "ts" | "mts" | "cts"))
     }
 }
 

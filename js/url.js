@@ -44,7 +44,12 @@ module.exports = {
     return formatUrl(urlObject, options);
   },
   URL,
-  URLPattern: undefined,
+  get URLPattern() {
+    return definePattern(require('internal/url/pattern').URLPattern);
+  },
+  set URLPattern(value) {
+    definePattern(value);
+  },
   URLSearchParams,
   domainToASCII,
   domainToUnicode,
@@ -61,16 +66,10 @@ module.exports = {
   urlToHttpOptions,
 };
 
-// Loaded when it is first used.
-primordials.ObjectDefineProperty(module.exports, 'URLPattern', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  get() {
-    return require('internal/url/pattern').URLPattern;
-  },
-  set(value) {
-    primordials.ObjectDefineProperty(module.exports, 'URLPattern',
-      { __proto__: null, configurable: true, enumerable: true, value, writable: true });
-  },
-});
+/** `URLPattern` is loaded when it is first used. */
+function definePattern(value) {
+  primordials.ObjectDefineProperty(module.exports, 'URLPattern', {
+    __proto__: null, configurable: true, enumerable: true, writable: true, value,
+  });
+  return value;
+}

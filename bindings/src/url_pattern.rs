@@ -1,70 +1,155 @@
-//! `URLPattern` (`js/internal/url/pattern.js`): patterns are parsed here, and matched there with the engine's own
-//! regular expressions.
+//! The parser of URL patterns, for `js/internal/url/pattern.js`, which compiles the expressions and matches them.
 
-use std::borrow::Cow;
-
-use jsr_runtime::binding::{Binding, Functions};
+use jsr_runtime::binding::Binding;
 use jsr_runtime::engine::string;
-use serde::Serialize;
-use urlpattern::quirks::{self, EcmaRegexp, StringOrInit};
+use std::borrow::Cow;
+use urlpattern::quirks::{self, StringOrInit, UrlPatternComponent, UrlPatternInit};
+use urlpattern::regexp::RegExp;
 use urlpattern::{RegexSyntax, UrlPatternOptions};
 
 pub const BINDING: Binding = Binding {
     name: "url_pattern",
-    functions: |f: &mut Functions| {
-        f.add("parsePattern", parse_pattern);
-        f.add("parseInput", parse_input);
+    functions: |f| {
+        f.add("parse", parse);
+        f.add("matchInput", match_input);
     },
     init: None,
 };
 
+/// How many texts JavaScript gives for an object: the components, and `baseURL`.
+const MEMBERS: u32 = 9;
+
+/// An expression in the syntax of JavaScript, which is not judged here.
+struct Expression(String, Option<regex::Regex>);
+
+impl RegExp for Expression {
+    fn syntax() -> RegexSyntax {
+        RegexSyntax::EcmaScript
+    }
+
+    fn parse(pattern: &str, _flags: &str, _force_eval: bool) -> Result<Self, ()> {
+        Ok(Expression(pattern.to_owned(), regex::Regex::new(pattern).ok()))
+    }
+
+    fn matches<'a>(&self, text: &'a str) -> Option<Vec<Option<&'a str>>> {
+        let captures = self.1.as_ref()?.captures(text)?;
+        Some(
+            captures
+                .iter()
+                .skip(1)
+                .map(|found| found.map(|found| found.as_str()))
+                .collect(),
+        )
+    }
+
+    fn pattern_string(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The argument `index`: text as it is, and an array of `MEMBERS` texts, where what is missing is undefined, as an object.
+fn input_of(
+    scope: &mut v8::PinScope,
+    args: &v8::FunctionCallbackArguments,
+    index: i32,
+) -> StringOrInit<'static> {
+    let value = args.get(index);
+    let Ok(array) = v8::Local::<v8::Array>::try_from(value) else {
+        return StringOrInit::String(Cow::Owned(value.to_rust_string_lossy(scope)));
+    };
+    let mut members = (0..MEMBERS).map(|member| {
+        let value = array.get_index(scope, member)?;
+        (!value.is_undefined()).then(|| value.to_rust_string_lossy(scope))
+    });
+    let mut next = || members.next().flatten();
+    StringOrInit::Init(UrlPatternInit {
+        protocol: next(),
+        username: next(),
+        password: next(),
+        hostname: next(),
+        port: next(),
+        pathname: next(),
+        search: next(),
+        hash: next(),
+        base_url: next(),
+    })
+}
+
+/// The argument `index` as text, if it is there.
 fn text(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments, index: i32) -> Option<String> {
     let value = args.get(index);
-    value.is_string().then(|| value.to_rust_string_lossy(scope))
+    (!value.is_undefined()).then(|| value.to_rust_string_lossy(scope))
 }
 
-/// Arguments 0 and 1: a string, or the text of an object in JSON.
-fn input(scope: &v8::PinScope, args: &v8::FunctionCallbackArguments) -> Option<StringOrInit<'static>> {
-    if let Some(text) = text(scope, args, 0) {
-        return Some(StringOrInit::String(Cow::Owned(text)));
+/// An array of the pattern, the expression and the names of the groups.
+fn describe<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    component: &UrlPatternComponent,
+) -> v8::Local<'s, v8::Value> {
+    let mut values = vec![
+        string(scope, &component.pattern_string).into(),
+        string(scope, &component.regexp_string).into(),
+    ];
+    for name in &component.group_name_list {
+        values.push(string(scope, name).into());
     }
-    let init = serde_json::from_str(&text(scope, args, 1)?).ok()?;
-    Some(StringOrInit::Init(init))
+    v8::Array::new_with_elements(scope, &values).into()
 }
 
-fn answer(scope: &v8::PinScope, rv: &mut v8::ReturnValue, value: &impl Serialize) {
-    if let Ok(json) = serde_json::to_string(value) {
-        rv.set(string(scope, &json).into());
-    }
-}
-
-/// `parsePattern(string, init, base, ignoreCase)`: the components as JSON; undefined if it is no pattern.
-fn parse_pattern(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let base = text(scope, &args, 2);
+/// `parse(input, base, ignoreCase)`: what there is to say of each component, and whether any has expressions of its own;
+/// undefined if it is no pattern.
+fn parse(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let input = input_of(scope, &args, 0);
+    let base = text(scope, &args, 1);
     let options = UrlPatternOptions {
         regex_syntax: RegexSyntax::EcmaScript,
-        ignore_case: args.get(3).boolean_value(scope),
+        ignore_case: args.get(2).is_true(),
     };
-    let pattern = input(scope, &args)
-        .and_then(|input| quirks::process_construct_pattern_input(input, base.as_deref()).ok())
-        .and_then(|init| quirks::parse_pattern::<EcmaRegexp>(init, options).ok());
-    if let Some(pattern) = pattern {
-        answer(scope, &mut rv, &pattern);
-    }
-}
-
-/// `parseInput(string, init, base)`: the parts of a URL as JSON; null if it is none, undefined if the arguments contradict
-/// each other.
-fn parse_input(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
-    let base = text(scope, &args, 2);
-    let Some(Ok(processed)) =
-        input(scope, &args).map(|input| quirks::process_match_input(input, base.as_deref()))
+    let Ok(pattern) = quirks::process_construct_pattern_input(input, base.as_deref())
+        .and_then(|init| quirks::parse_pattern::<Expression>(init, options))
     else {
         return;
     };
-    let parts = processed.and_then(|(input, _)| quirks::parse_match_input(input));
-    match parts {
-        Some(parts) => answer(scope, &mut rv, &parts),
-        None => rv.set_null(),
-    }
+    let components = [
+        &pattern.protocol,
+        &pattern.username,
+        &pattern.password,
+        &pattern.hostname,
+        &pattern.port,
+        &pattern.pathname,
+        &pattern.search,
+        &pattern.hash,
+    ];
+    let mut values: Vec<_> = components
+        .iter()
+        .map(|component| describe(scope, component))
+        .collect();
+    values.push(v8::Boolean::new(scope, pattern.has_regexp_groups).into());
+    rv.set(v8::Array::new_with_elements(scope, &values).into());
+}
+
+/// `matchInput(input, base)`: the components that a pattern is matched with; undefined if they are of no URL, null if an
+/// object comes with a base.
+fn match_input(scope: &mut v8::PinScope, args: v8::FunctionCallbackArguments, mut rv: v8::ReturnValue) {
+    let input = input_of(scope, &args, 0);
+    let base = text(scope, &args, 1);
+    let Ok(processed) = quirks::process_match_input(input, base.as_deref()) else {
+        rv.set_null();
+        return;
+    };
+    let Some(found) = processed.and_then(|(input, _)| quirks::parse_match_input(input)) else {
+        return;
+    };
+    let texts = [
+        &found.protocol,
+        &found.username,
+        &found.password,
+        &found.hostname,
+        &found.port,
+        &found.pathname,
+        &found.search,
+        &found.hash,
+    ];
+    let values: Vec<_> = texts.iter().map(|text| string(scope, text).into()).collect();
+    rv.set(v8::Array::new_with_elements(scope, &values).into());
 }

@@ -1,176 +1,181 @@
 'use strict';
 
-// URLPattern, after the URL Pattern Standard.
+// `URLPattern`. What a pattern means is found natively; its expressions are those of the language and are matched here.
 
 const {
-  JSONParse, JSONStringify, ObjectDefineProperty, RegExp, RegExpPrototypeExec, SymbolToStringTag, TypeError,
+  ArrayIsArray, ArrayPrototypePush, ObjectDefineProperty, RegExp, RegExpPrototypeExec, SafeWeakMap,
+  SymbolToStringTag, TypeError,
 } = primordials;
 
 const binding = internalBinding('url_pattern');
 
-const kParts = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'];
+const kComponents = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'];
+/** The order in which results name them. */
+const kSorted = ['hash', 'hostname', 'password', 'pathname', 'port', 'protocol', 'search', 'username'];
+const kSortedInit = ['baseURL', ...kSorted];
+const kInitMembers = [...kComponents, 'baseURL'];
 
-/** The keys of a match, in the order in which Node shows them. */
-const kInOrder = ['hash', 'hostname', 'inputs', 'password', 'pathname', 'port', 'protocol', 'search', 'username'];
-
-const invalidType = (message) => coded(message, 'ERR_INVALID_ARG_TYPE');
-
-function coded(message, code) {
+function fail(code, message) {
   const error = new TypeError(message);
   error.code = code;
   return error;
 }
 
-/** The members of an object that a pattern or a URL can be made of, as JSON. */
-function readInit(object) {
-  const init = { __proto__: null };
-  for (let i = 0; i < kParts.length; i++) {
-    const value = object[kParts[i]];
-    if (value !== undefined) init[kParts[i]] = `${value}`;
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** What of `init` counts: the members that are texts. */
+function readInit(init) {
+  const members = { __proto__: null };
+  for (let i = 0; i < kSortedInit.length; i++) {
+    const value = init[kSortedInit[i]];
+    if (typeof value === 'string') members[kSortedInit[i]] = value;
   }
-  const { baseURL } = object;
-  if (baseURL !== undefined) init.baseURL = `${baseURL}`;
-  return JSONStringify(init);
+  return members;
 }
 
-const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+function toArray(members) {
+  const list = [];
+  for (let i = 0; i < kInitMembers.length; i++) ArrayPrototypePush(list, members[kInitMembers[i]]);
+  return list;
+}
 
-/** What the constructor was given, as a string or as JSON, its base, and its options. */
-function readArguments(input, second, third) {
+/** The base and the options among the arguments after the first, of which both or one may be there. */
+function readRest(args) {
   let base;
-  let options = third;
-  if (typeof second === 'string') base = second;
-  else if (isObject(second) && third === undefined) options = second;
-  else if (second !== undefined) throw invalidType('second argument must be a string or object');
-  if (options !== undefined && !isObject(options)) throw invalidType('options must be an object');
-  let text;
-  let init;
-  if (typeof input === 'string') text = input;
-  else if (isObject(input)) init = readInit(input);
-  else if (input === undefined || input === null) init = '{}';
-  else throw invalidType('Input must be an object or a string');
-  return { __proto__: null, text, init, base, ignoreCase: !!options?.ignoreCase };
+  let options;
+  if (args.length > 2) {
+    if (typeof args[1] === 'string') base = args[1];
+    else if (args[1] !== undefined) throw fail('ERR_INVALID_ARG_TYPE', 'second argument must be a string');
+    options = args[2];
+    if (options !== undefined && options !== null && !isObject(options)) {
+      throw fail('ERR_INVALID_ARG_TYPE', 'options must be an object');
+    }
+  } else if (typeof args[1] === 'string') {
+    base = args[1];
+  } else {
+    options = args[1];
+    if (options !== undefined && options !== null && !isObject(options)) {
+      throw fail('ERR_INVALID_ARG_TYPE', 'second argument must be a string or object');
+    }
+  }
+  return { base, ignoreCase: !!options?.ignoreCase };
 }
 
-const illegal = () => new TypeError('Illegal invocation');
+/** One component of a pattern, of `[pattern, expression, ...names]`. */
+function compile(description, flags) {
+  const names = [];
+  for (let i = 2; i < description.length; i++) ArrayPrototypePush(names, description[i]);
+  return { __proto__: null, pattern: description[0], expression: new RegExp(description[1], flags), names };
+}
 
-class URLPattern {
-  #parts;
-  #expressions = { __proto__: null };
-  #ignoreCase;
+/** The components of each pattern, and whether it has expressions of its own. */
+const patterns = new SafeWeakMap();
 
-  static {
-    for (let i = 0; i < kParts.length; i++) {
-      const part = kParts[i];
-      defineGetter(this, part, (self) => {
-        if (!isObject(self) || !(#parts in self)) throw illegal();
-        return self.#parts[part].patternString;
+/**
+ * @param {string | object} [input]
+ * @param {string | object} [baseOrOptions]
+ * @param {object} [options]
+ */
+function URLPattern(...args) {
+  if (new.target === undefined) throw fail('ERR_CONSTRUCT_CALL_REQUIRED', 'Cannot call constructor without `new`');
+  const input = args[0] ?? {};
+  if (typeof input !== 'string' && !isObject(input)) {
+    throw fail('ERR_INVALID_ARG_TYPE', 'Input must be an object or a string');
+  }
+  const given = typeof input === 'string' ? input : toArray(readInit(input));
+  const { base, ignoreCase } = readRest(args);
+  const parsed = binding.parse(given, base, ignoreCase);
+  if (parsed === undefined) throw fail('ERR_INVALID_URL_PATTERN', 'Failed to construct URLPattern');
+  const components = { __proto__: null };
+  for (let i = 0; i < kComponents.length; i++) {
+    try {
+      components[kComponents[i]] = compile(parsed[i], ignoreCase ? 'vi' : 'v');
+    } catch {
+      throw fail('ERR_INVALID_URL_PATTERN', 'Failed to construct URLPattern');
+    }
+  }
+  patterns.set(this, { __proto__: null, components, hasRegExpGroups: parsed[kComponents.length] });
+}
+
+/** What a method finds of the pattern that it is called on. */
+function patternOf(self) {
+  const pattern = isObject(self) ? patterns.get(self) : undefined;
+  if (pattern === undefined) throw new TypeError('Illegal invocation');
+  return pattern;
+}
+
+/**
+ * The components of the URL that `exec` and `test` are given, and what was given; undefined if it is none.
+ */
+function readInput(args, method) {
+  const input = args[0] ?? {};
+  if (typeof input !== 'string' && !isObject(input)) {
+    throw fail('ERR_INVALID_ARG_TYPE', 'URLPattern input needs to be a string or an object');
+  }
+  const base = args[1] ?? undefined;
+  if (base !== undefined && typeof base !== 'string') throw fail('ERR_INVALID_ARG_TYPE', 'baseURL must be a string');
+  const members = typeof input === 'string' ? undefined : readInit(input);
+  const texts = binding.matchInput(members === undefined ? input : toArray(members), base);
+  if (texts === null) throw fail('ERR_OPERATION_FAILED', `Failed to ${method} URLPattern`);
+  if (texts === undefined) return undefined;
+  const inputs = [members === undefined ? input : { ...members }];
+  if (base !== undefined) ArrayPrototypePush(inputs, base);
+  return { texts, inputs };
+}
+
+/** What the expressions find in each component; undefined if one does not match. */
+function matchAll(components, texts) {
+  const found = { __proto__: null };
+  for (let i = 0; i < kComponents.length; i++) {
+    const { expression, names } = components[kComponents[i]];
+    const match = RegExpPrototypeExec(expression, texts[i]);
+    if (!ArrayIsArray(match)) return undefined;
+    const groups = {};
+    for (let at = 0; at < names.length; at++) {
+      ObjectDefineProperty(groups, names[at], {
+        __proto__: null, configurable: true, enumerable: true, writable: true, value: match[at + 1],
       });
     }
-    defineGetter(this, 'hasRegExpGroups', (self) => {
-      if (!isObject(self) || !(#parts in self)) throw illegal();
-      return self.#parts.hasRegexpGroups;
-    });
+    found[kComponents[i]] = { groups, input: texts[i] };
   }
+  return found;
+}
 
-  /**
-   * @param {string | object} [input]
-   * @param {string | object} [baseURL] or the options
-   * @param {{ ignoreCase?: boolean }} [options]
-   */
-  constructor(...args) {
-    const { text, init, base, ignoreCase } = readArguments(args[0], args[1], args[2]);
-    const json = binding.parsePattern(text, init, base, ignoreCase);
-    if (json === undefined) throw coded('Failed to construct URLPattern', 'ERR_INVALID_URL_PATTERN');
-    this.#parts = JSONParse(json);
-    this.#ignoreCase = ignoreCase;
-    // A group may hold any expression: whether it is one, the engine knows.
-    if (this.#parts.hasRegexpGroups) for (let i = 0; i < kParts.length; i++) this.#expression(kParts[i]);
-  }
-
-  #expression(part) {
-    const known = this.#expressions[part];
-    if (known !== undefined) return known;
-    try {
-      const made = new RegExp(this.#parts[part].regexpString, this.#ignoreCase ? 'vi' : 'v');
-      this.#expressions[part] = made;
-      return made;
-    } catch {
-      throw coded('Failed to construct URLPattern', 'ERR_INVALID_URL_PATTERN');
-    }
-  }
-
-  /** The parts of a URL; null if there is none. */
-  #input(input, base, what) {
-    let text;
-    let init;
-    if (typeof input === 'string') text = input;
-    else if (isObject(input)) init = readInit(input);
-    else if (input === undefined) init = '{}';
-    else throw invalidType('URLPattern input needs to be a string or an object');
-    if (base !== undefined && typeof base !== 'string') throw invalidType('baseURL must be a string');
-    const json = binding.parseInput(text, init, base);
-    if (json === undefined) throw coded(`Failed to ${what} URLPattern`, 'ERR_OPERATION_FAILED');
-    return json === null ? null : JSONParse(json);
-  }
-
-  /** What each part gives for the groups of its pattern; null if one does not match. */
-  #match(parts, inputs) {
+const methods = {
+  exec(...args) {
+    const { components } = patternOf(this);
+    const read = readInput(args, 'exec');
+    const found = read && matchAll(components, read.texts);
+    if (found === undefined) return null;
     const result = { __proto__: null };
-    for (let i = 0; i < kInOrder.length; i++) {
-      const part = kInOrder[i];
-      if (part === 'inputs') {
-        result.inputs = inputs;
-        continue;
-      }
-      const match = RegExpPrototypeExec(this.#expression(part), parts[part]);
-      if (match === null) return null;
-      const groups = {};
-      const names = this.#parts[part].groupNameList;
-      for (let j = 0; j < names.length; j++) groups[names[j]] = match[j + 1];
-      result[part] = { groups, input: parts[part] };
+    for (let i = 0; i < kSorted.length; i++) {
+      result[kSorted[i]] = found[kSorted[i]];
+      if (kSorted[i] === 'hostname') result.inputs = read.inputs;
     }
     return result;
-  }
-
-  /**
-   * @param {string | object} [input]
-   * @param {string} [baseURL]
-   * @returns {object | null} what matched each part
-   */
-  exec(...args) {
-    if (!(#parts in this)) throw illegal();
-    const parts = this.#input(args[0], args[1], 'exec');
-    if (parts === null) return null;
-    return this.#match(parts, args[1] === undefined ? [args[0] ?? {}] : [args[0], args[1]]);
-  }
-
-  /**
-   * @param {string | object} [input]
-   * @param {string} [baseURL]
-   * @returns {boolean}
-   */
+  },
   test(...args) {
-    if (!(#parts in this)) throw illegal();
-    const parts = this.#input(args[0], args[1], 'test');
-    return parts !== null && this.#match(parts) !== null;
-  }
-}
+    const { components } = patternOf(this);
+    const read = readInput(args, 'test');
+    return read !== undefined && matchAll(components, read.texts) !== undefined;
+  },
+};
 
-/** A getter without a name, as those of native classes are. */
-function defineGetter(Class, name, read) {
-  const get = function() {
-    return read(this);
-  };
-  ObjectDefineProperty(get, 'name', { __proto__: null, configurable: true, value: '' });
-  ObjectDefineProperty(Class.prototype, name, { __proto__: null, configurable: false, enumerable: true, get });
+function define(name, descriptor) {
+  ObjectDefineProperty(URLPattern.prototype, name, { __proto__: null, ...descriptor });
 }
-const { exec, test } = URLPattern.prototype;
-primordials.ObjectDefineProperties(URLPattern.prototype, {
-  __proto__: null,
-  exec: { __proto__: null, enumerable: true, value: exec },
-  test: { __proto__: null, enumerable: true, value: test },
-  [SymbolToStringTag]: { __proto__: null, configurable: true, value: 'URLPattern' },
-});
+for (let i = 0; i < kComponents.length; i++) {
+  const name = kComponents[i];
+  const get = [function() { return patternOf(this).components[name].pattern; }][0];
+  define(name, { get, enumerable: true });
+}
+define('hasRegExpGroups', { get: [function() { return patternOf(this).hasRegExpGroups; }][0], enumerable: true });
+define('exec', { value: methods.exec, configurable: true, enumerable: true, writable: true });
+define('test', { value: methods.test, configurable: true, enumerable: true, writable: true });
+delete URLPattern.prototype.constructor;
+define('constructor', { value: URLPattern, configurable: true, writable: true });
+define(SymbolToStringTag, { value: 'URLPattern', configurable: true });
 
 module.exports = { URLPattern };

@@ -118,7 +118,8 @@ pub struct Flags {
     pub test_force_exit: bool,
 
     /// Run each file in its own "process", or in this one: "none"
-    #[arg(long, value_name = "MODE", value_parser = ["process", "none"], help_heading = "Tests")]
+    #[arg(long, value_name = "MODE", value_parser = ["process", "none"], hide_possible_values = true,
+          help_heading = "Tests")]
     pub test_isolation: Option<String>,
 
     /// Run one part of the files, as in 1/3

@@ -314,3 +314,21 @@ fn no_name_at_all() {
     };
     assert_eq!(options.argv0, "jsr");
 }
+
+#[test]
+fn tests_are_all_files_that_are_named() {
+    let options = run("--test a.js --test-only b.js --test-reporter tap --test-timeout=5");
+    assert_eq!(
+        options.program,
+        Program::Tests(vec![String::from("a.js"), String::from("b.js")])
+    );
+    assert!(options.script_args.is_empty());
+    assert!(options.tests.only);
+    assert_eq!(options.tests.reporters, ["tap"]);
+    assert_eq!(options.tests.timeout, Some(5));
+    assert_eq!(run("--test").program, Program::Tests(Vec::new()));
+    assert_eq!(
+        error("--test-isolation=thread a.js"),
+        "--test-isolation has a wrong value, not \"thread\""
+    );
+}

@@ -86,7 +86,7 @@ function copyError(source) {
 function stack(actual, expected, { green, red, white }) {
   const text = `\n${green}+${white} ${actual}\n${red}-${white} ${expected}`;
   const width = process.stderr.isTTY ? process.stderr.columns : 80;
-  if (actual.length > width || expected.length > width) return text;
+  if (actual.length + expected.length > width) return text;
   let i = 0;
   while (i < actual.length && actual[i] === expected[i]) i++;
   // Anybody sees a difference right behind the quote.

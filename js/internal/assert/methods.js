@@ -4,7 +4,7 @@
 
 const {
   ArrayPrototypeIndexOf, ArrayPrototypeJoin, ArrayPrototypeSlice, Error, ErrorCaptureStackTrace,
-  FunctionPrototypeSymbolHasInstance, ObjectIs, ReflectApply, RegExpPrototypeExec, StringPrototypeIndexOf,
+  FunctionPrototypeSymbolHasInstance, ObjectIs, ReflectApply, ReflectSet, RegExpPrototypeExec, StringPrototypeIndexOf,
   StringPrototypeSlice, StringPrototypeSplit,
 } = primordials;
 
@@ -47,7 +47,11 @@ function requireBoth(count) {
 /** The text for a value that is not truthy: the call in the program's source. */
 function describeFalsy(fn) {
   const place = {};
+  // The call is looked up even if the program wants no stacks.
+  const limit = Error.stackTraceLimit;
+  if (limit === 0) ReflectSet(Error, 'stackTraceLimit', 1);
   ErrorCaptureStackTrace(place, fn);
+  if (limit === 0) ReflectSet(Error, 'stackTraceLimit', limit);
   const call = require('internal/assert/source').getCallText(place);
   return call === undefined ?
     'The expression evaluated to a falsy value' :

@@ -12,17 +12,13 @@ const { current, getRoot, makeSuite, makeTest } = require('internal/test_runner/
  * @param {Function} make
  */
 function withVariants(make) {
-  const plain = function(name, options, fn) {
-    return make(current(), name, options, fn, kEmptyObject);
-  };
+  const plain = (name, options, fn) => make(current(), name, options, fn, kEmptyObject);
   ObjectDefineProperty(plain, 'name', { __proto__: null, configurable: true, value: 'test' });
   const variants = ['expectFailure', 'skip', 'todo', 'only'];
   for (let i = 0; i < variants.length; i++) {
     const key = variants[i];
     const overrides = { __proto__: null, [key]: true };
-    plain[key] = function(name, options, fn) {
-      return make(current(), name, options, fn, overrides);
-    };
+    plain[key] = (name, options, fn) => make(current(), name, options, fn, overrides);
     ObjectDefineProperty(plain[key], 'name', { __proto__: null, configurable: true, value: '' });
   }
   return plain;

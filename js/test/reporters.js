@@ -17,7 +17,7 @@ const stream = (name) => ({
   __proto__: null,
   configurable: true,
   enumerable: true,
-  writable: true,
+  writable: false,
   value: {
     [name]: function(...args) {
       return ReflectConstruct(require(`internal/test_runner/reporters/${name}`), args);

@@ -4,7 +4,7 @@
 
 const { ArrayPrototypePush } = primordials;
 
-const { kinds, makeFailure } = require('internal/test_runner/failure');
+const { isFailure, kinds, makeFailure } = require('internal/test_runner/failure');
 const { Deadline, call } = require('internal/test_runner/call');
 const { validateAbortSignal, validateNumber } = require('internal/validators');
 const { kEmptyObject } = require('internal/util');
@@ -90,7 +90,7 @@ class Hooks {
       try {
         await hooks[i].run(context);
       } catch (error) {
-        throw makeFailure(error?.failureType === kinds.code ? error.cause : error, kinds.hook, `failed running ${kind} hook`);
+        throw makeFailure(isFailure(error) ? error.cause : error, kinds.hook, `failed running ${kind} hook`);
       }
     }
   }

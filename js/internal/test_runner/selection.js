@@ -61,6 +61,7 @@ class Selection {
 
   /** Whether a test is left out. A suite stays if anything in it does. */
   excludes(test) {
+    if (test.isBroken || test.parent.isBroken) return false;
     if (this.#skips.length > 0 && matches(this.#skips, test)) return true;
     if (this.#names.length > 0 && !this.#isNamed(test)) return true;
     return this.#isUnwanted(test);

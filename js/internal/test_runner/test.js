@@ -4,7 +4,7 @@
 // only makes other tests, which run after it.
 
 const {
-  ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeSlice, Boolean, NumberPOSITIVE_INFINITY, PromisePrototypeThen,
+  ArrayPrototypePush, ArrayPrototypeShift, Boolean, NumberPOSITIVE_INFINITY, PromisePrototypeThen,
   PromiseWithResolvers, ReflectApply,
 } = primordials;
 
@@ -15,10 +15,7 @@ const { isFailure, kinds, makeFailure } = require('internal/test_runner/failure'
 const { Hooks, makeHook } = require('internal/test_runner/hooks');
 const { Order } = require('internal/test_runner/order');
 const { isRegExp } = require('internal/util/types');
-const {
-  validateAbortSignal, validateArray, validateNumber, validateString, validateUint32,
-} = require('internal/validators');
-
+const { validateAbortSignal, validateNumber, validateUint32 } = require('internal/validators');
 
 const kLongest = 2 ** 31 - 1;
 const kUnfinished = 'test did not finish before its parent and was cancelled';
@@ -58,13 +55,6 @@ function reasonOf(value) {
   return typeof value === 'string' ? value : true;
 }
 
-function readTags(tags) {
-  if (tags === undefined) return [];
-  validateArray(tags, 'options.tags');
-  for (let i = 0; i < tags.length; i++) validateString(tags[i], `options.tags[${i}]`);
-  return ArrayPrototypeSlice(tags);
-}
-
 class Test {
   kind = 'test';
   number = 0;
@@ -89,6 +79,10 @@ class Test {
   /** What a `before` hook failed of that was added while the test ran. */
   lateHookError;
   plan = null;
+  /** What the function of a suite came to. */
+  body;
+  /** Nobody hears of the tests below: there was a failure before they could run. */
+  dropsTests = false;
   #mock;
 
   /**
@@ -102,6 +96,8 @@ class Test {
     const { concurrency, expectFailure, only, plan, signal, skip, tags, timeout, todo } = options;
     this.parent = parent;
     this.root = parent === undefined ? this : parent.root;
+    // Wrong tags use up no number, unlike other wrong options.
+    this.tags = tags === undefined ? parent?.tags ?? [] : require('internal/test_runner/tags').readTags(parent?.tags ?? [], tags);
     this.id = this.root.nextId++;
     this.nesting = parent === undefined ? -1 : parent.nesting + 1;
     this.name = name;
@@ -111,7 +107,6 @@ class Test {
     if (timeout != null && timeout !== NumberPOSITIVE_INFINITY) validateNumber(timeout, 'options.timeout', 0, kLongest);
     this.timeout = timeout ?? parent?.timeout;
     validateAbortSignal(signal, 'options.signal');
-    this.tags = [...parent?.tags ?? [], ...readTags(tags)];
     this.skipReason = reasonOf(skip);
     this.todoReason = reasonOf(todo) ?? (parent?.todoReason === undefined ? undefined : true);
     this.expectedFailure = readExpectedFailure(expectFailure) ?? parent?.expectedFailure;
@@ -181,10 +176,18 @@ class Test {
 
   /** It gets its number, unless it is left out: now the program has said which tests it has, and which of them it wants. */
   #enrol() {
+    this.#select();
+    this.#count();
+  }
+
+  #select() {
     if (this.number !== 0) return;
     const { parent, root } = this;
-    this.isFiltered = parent.isFiltered || root.selection.excludes(this);
-    if (!this.isFiltered) this.number = ++parent.order.count;
+    this.isFiltered = parent.isFiltered || parent.dropsTests || root.selection.excludes(this);
+  }
+
+  #count() {
+    if (this.number === 0 && !this.isFiltered && this.parent !== undefined) this.number = ++this.parent.order.count;
   }
 
   /** It runs. Tests that had to wait are told with the kind of their parent, as Node does. */
@@ -211,17 +214,24 @@ class Test {
   async run() {
     this.#startedAt = now();
     const { outerSignal } = this;
-    const deadline = new Deadline(this.timeout, outerSignal);
+    let deadline;
     try {
-      if (outerSignal?.aborted) throw abortion(outerSignal.reason);
+      if (this.kind === 'suite') await this.body;
+      deadline = new Deadline(this.timeout, outerSignal);
+      if (outerSignal?.aborted) {
+        this.dropsTests = true;
+        throw abortion(outerSignal.reason);
+      }
       await this.perform(deadline);
       this.#pass();
     } catch (error) {
       this.#fail(error);
     }
-    deadline.clear();
+    deadline?.clear();
     await this.#cleanUp();
-    this.settle();
+    // It was ended from outside. Node tells once more that it is complete.
+    if (this.isOver) this.root.teller.completed(this);
+    else this.settle();
   }
 
   /** Everything that can fail it, but for the hooks after it. */
@@ -372,13 +382,16 @@ class Test {
   /** Ends it, and all below that is not over yet. */
   settle() {
     if (this.isOver) return;
+    this.#queue = [];
     for (let i = 0; i < this.children.length; i++) {
       const child = this.children[i];
       if (child.isOver) continue;
-      child.#enrol();
+      child.#select();
       if (!child.isFiltered) child.cancel(makeFailure(kUnfinished, kinds.cancelledByParent));
       child.settle();
     }
+    // One that never began is told about after those below it.
+    this.#count();
     if (this.passed && this.failedChildren > 0 && this.kind === 'test') {
       this.passed = false;
       this.error = null;
@@ -399,6 +412,9 @@ class Test {
       if (!this.passed && this.todoReason === undefined) parent.failedChildren++;
       this.root.teller.completed(this);
       parent.order.settled(this);
+    } else if (this.expectedFailure !== undefined) {
+      // Its function never ran, and so it did not fail as expected: this counts in Node, too.
+      parent.failedChildren++;
     }
     if (this.#startedAt !== undefined) parent.#next();
     if (parent.unsettled === 0) parent.allSettled();
@@ -439,7 +455,8 @@ class Test {
 /** A test that holds tests, which are made at once and run when it is its turn. */
 class Suite extends Test {
   kind = 'suite';
-  #body;
+  /** Its function threw: it is told about even if it would be left out. */
+  isBroken = false;
 
   get context() {
     const { SuiteContext } = require('internal/test_runner/context');
@@ -451,16 +468,23 @@ class Suite extends Test {
   /** Calls its function, which makes the tests. */
   build() {
     try {
-      this.#body = this.root.storage.run(this, () => call(this.fn, this.context));
+      this.body = this.root.storage.run(this, () => call(this.fn, this.context));
     } catch (error) {
-      this.#body = primordials.PromiseReject(error);
+      this.isBroken = true;
+      this.body = primordials.PromiseReject(error);
     }
-    if (require('internal/util/types').isPromise(this.#body)) PromisePrototypeThen(this.#body, undefined, nothing);
+    if (!require('internal/util/types').isPromise(this.body)) return;
+    PromisePrototypeThen(this.body, undefined, () => {
+      this.isBroken = true;
+    });
   }
 
   async perform(deadline) {
     if (this.parent.hooks.before.length > 0) await this.parent.prepare();
-    await deadline.race(this.#body);
+    if (this.error !== null) {
+      this.dropsTests = true;
+      return;
+    }
     if (this.hooks.before.length > 0) await deadline.race(this.prepare());
     for (let i = 0; i < this.children.length; i++) this.children[i].start();
     if (this.unsettled > 0) await deadline.race(this.childrenSettled());

@@ -233,6 +233,15 @@ class MockTimers {
   /** What puts everything back. */
   #undo = [];
 
+  /** @param {number} [time] how many milliseconds pass */
+  tick(time = 1) {
+    this.#assertEnabled();
+    validateNumber(time, 'time');
+    if (time < 0) throw new codes.ERR_INVALID_ARG_VALUE('time', 'positive integer', time);
+    this.#clock.now += time;
+    this.#clock.run();
+  }
+
   /** @param {{ apis?: string[], now?: number | Date }} [options] what is mocked, and what time it is */
   enable(options = kEmptyObject) {
     validateObject(options, 'options');
@@ -300,21 +309,20 @@ class MockTimers {
     }
   }
 
-  /** @param {number} [time] how many milliseconds pass */
-  tick(time = 1) {
-    this.#assertEnabled();
-    validateNumber(time, 'time');
-    if (time < 0) throw new codes.ERR_INVALID_ARG_VALUE('time', 'positive integer', time);
-    this.#clock.now += time;
-    this.#clock.run();
-  }
-
   /** @param {number} [time] what time it is from now on; timers do not run */
   setTime(time = 0) {
     this.#assertEnabled();
     validateNumber(time, 'time');
     if (time < 0) throw new codes.ERR_INVALID_ARG_VALUE('time', 'positive integer', time);
     this.#clock.now = time;
+  }
+
+  /** Real timers and dates again. */
+  reset() {
+    if (this.#clock === null) return;
+    for (let i = this.#undo.length - 1; i >= 0; i--) this.#undo[i]();
+    this.#undo = [];
+    this.#clock = null;
   }
 
   /** Lets time pass until the last of the timers that there are now is due. */
@@ -324,14 +332,6 @@ class MockTimers {
     if (end === undefined) return;
     if (end > now) this.#clock.now = end;
     this.#clock.run();
-  }
-
-  /** Real timers and dates again. */
-  reset() {
-    if (this.#clock === null) return;
-    for (let i = this.#undo.length - 1; i >= 0; i--) this.#undo[i]();
-    this.#undo = [];
-    this.#clock = null;
   }
 
   [SymbolDispose]() {

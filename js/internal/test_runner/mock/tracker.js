@@ -149,7 +149,7 @@ function note(stand, args, self, target, use) {
     throw thrown;
   } finally {
     ArrayPrototypePush(stand.uses,
-      { arguments: args, error, result, stack: new Error(), target, this: target === undefined ? self : result });
+      { __proto__: null, arguments: args, error, result, stack: new Error(), target, this: target === undefined ? self : result });
   }
   return result;
 }

@@ -64,10 +64,10 @@ function finish(node, type, data) {
   node.tag = 'testcase';
   node.attributes.classname = data.classname ?? 'test';
   if (data.file !== undefined) node.attributes.file = data.file;
-  if (data.skip !== undefined) {
+  if (data.skip) {
     ArrayPrototypePush(node.children, element('skipped', nesting + 1, { __proto__: null, type: 'skipped', message: data.skip }));
   }
-  if (data.todo !== undefined) {
+  if (data.todo) {
     ArrayPrototypePush(node.children, element('skipped', nesting + 1, { __proto__: null, type: 'todo', message: data.todo }));
   }
   if (type !== 'test:fail') return;

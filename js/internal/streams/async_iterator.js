@@ -59,18 +59,19 @@ class Chunks {
 
   ask(type, value) {
     // Nearly always a chunk is there already, or nothing was asked before.
-    if (type === kNext && this.current === undefined && this.hasStarted && !this.isDone) {
-      const chunk = this.take();
-      if (chunk !== null) return PromiseResolve({ done: false, value: chunk });
-    }
+    const mayRead = type === kNext && this.current === undefined && this.hasStarted && !this.isDone;
+    const chunk = mayRead ? this.take() : undefined;
+    if (mayRead && chunk !== null) return PromiseResolve({ done: false, value: chunk });
     return new Promise((resolve, reject) => {
       const request = { type, value, resolve, reject };
       if (this.current !== undefined) {
         this.requests.push(request);
-      } else {
-        this.current = request;
-        this.answerAll();
+        return;
       }
+      this.current = request;
+      // It is not read twice: that could fetch twice.
+      if (!mayRead) this.answerAll();
+      else if (this.answerWith(request, chunk)) this.current = undefined;
     });
   }
 
@@ -107,6 +108,10 @@ class Chunks {
       this.fail(request, error);
       return true;
     }
+    return this.answerWith(request, chunk);
+  }
+
+  answerWith(request, chunk) {
     if (chunk !== null) {
       request.resolve({ done: false, value: chunk });
     } else if (this.error) {

@@ -5,7 +5,7 @@
 const { ArrayPrototypeSlice, Symbol } = primordials;
 
 const {
-  defineOnConstructed, defineStateProperties, encodingProperty, flag, flagged, flagsOf, getDefaultHighWaterMark,
+  defineStateProperties, encodingProperty, flag, flagged, flagsOf, getDefaultHighWaterMark,
   getHighWaterMark, getter, initDefaultEncoding, kAutoDestroy, kCloseEmitted, kClosed, kConstructed, kDestroyed,
   kEmitClose, kErrorEmitted, kErrored, kErroredValue, kObjectMode, kState, ternary,
 } = require('internal/streams/state');
@@ -42,8 +42,8 @@ const kOnFinishedValue = Symbol('kOnFinishedValue');
 /** The callback of those who have none. */
 function nop() {}
 
-/** What the stream itself does: it is loaded after this. */
-let hooks;
+/** What `onwrite` does: it is loaded after this. */
+let written;
 
 /**
  * @class
@@ -61,7 +61,7 @@ function WritableState(options, stream, isDuplex) {
   /** Of what waits and of what is being written. */
   this.length = 0;
   this.corked = 0;
-  this.onwrite = (error) => hooks.onwrite(stream, error);
+  this.onwrite = (error) => written(stream, error);
   /** Of what is being written. */
   this.writelen = 0;
   resetBuffer(this);
@@ -127,10 +127,6 @@ defineStateProperties(WritableState, {
   }),
 });
 
-defineOnConstructed(WritableState, function onConstructed(stream) {
-  hooks.constructed(stream, this);
-});
-
 module.exports = {
   WritableState,
   kAfterWritePending,
@@ -159,7 +155,7 @@ module.exports = {
   kWriting,
   nop,
   resetBuffer,
-  setHooks(value) {
-    hooks = value;
+  setWritten(fn) {
+    written = fn;
   },
 };

@@ -2,18 +2,16 @@
 
 // `finished`: tells once that a stream has ended, well or badly, whatever kind of stream it is.
 
-const {
-  FunctionPrototypeCall, Promise, PromisePrototypeThen, ReflectApply, SymbolDispose,
-} = primordials;
+const { ArrayPrototypePush, FunctionPrototypeCall, Promise, PromisePrototypeThen, ReflectApply, SymbolDispose } = primordials;
 
 const { AbortError, codes } = require('internal/errors');
-const { kEmptyObject } = require('internal/util');
-const { nextTick } = require('internal/task_queues');
 const {
   isClosed, isNodeStream, isReadable, isReadableErrored, isReadableFinished, isReadableNodeStream, isReadableStream,
   isRequest, isWritable, isWritableErrored, isWritableFinished, isWritableNodeStream, isWritableStream,
-  kIsClosedPromise, willEmitClose: isGoingToClose,
+  kIsClosedPromise, willEmitClose,
 } = require('internal/streams/utils');
+const { nextTick } = require('internal/task_queues');
+const { kEmptyObject } = require('internal/util');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
 
 function nop() {}
@@ -44,6 +42,215 @@ function once(callback) {
   };
 }
 
+/** What a stream failed of, if that is known. */
+function errorOf(stream) {
+  const error = isWritableErrored(stream) || isReadableErrored(stream);
+  return error && typeof error !== 'boolean' ? error : undefined;
+}
+
+/** One call of `finished` for a stream of Node. The listeners have the names that `console.log(stream)` shows. */
+class Watch {
+  #stream;
+  /** undefined after it was called, or when nobody wants to know any more. */
+  #callback;
+  /** The sides to wait for. */
+  #readable;
+  #writable;
+  #isReadDone;
+  #isWriteDone;
+  #isClosed;
+  /** 'close' will come, and it comes last: the end is told then. */
+  #closesLast;
+  /** Emitters, events and listeners, in threes. */
+  #listened = [];
+  #abortion;
+
+  constructor(stream, options, callback) {
+    const isReader = isReadableNodeStream(stream);
+    const isWriter = isWritableNodeStream(stream);
+    this.#stream = stream;
+    this.#callback = callback;
+    this.#readable = options.readable ?? isReader;
+    this.#writable = options.writable ?? isWriter;
+    this.#isReadDone = isReadableFinished(stream, false);
+    this.#isWriteDone = isWritableFinished(stream, false);
+    this.#isClosed = isClosed(stream);
+    this.#closesLast = willEmitClose(stream) && this.#readable === isReader && this.#writable === isWriter;
+  }
+
+  /** @param {{ error?: boolean, signal?: AbortSignal }} options */
+  start({ error, signal }) {
+    const isErrorOurs = error !== false;
+    const verdict = this.#judge();
+    if (verdict !== undefined) {
+      // An error that is yet to come is nobody's business, but must not be unhandled.
+      if (isErrorOurs) this.#on(this.#stream, 'error', nop);
+      nextTick(verdict);
+    } else if (signal?.aborted) {
+      nextTick(() => this.#abort(signal));
+    } else {
+      this.#listen(isErrorOurs);
+      if (signal) {
+        this.#abortion = require('internal/events/helpers').addAbortListener(signal, () => this.#abort(signal));
+      }
+    }
+  }
+
+  #abort({ reason }) {
+    const callback = this.#callback;
+    this.cleanup();
+    if (callback !== undefined) {
+      FunctionPrototypeCall(callback, this.#stream, new AbortError(undefined, { cause: reason }));
+    }
+  }
+
+  /** Takes the listeners off: nobody wants to know any more. */
+  cleanup() {
+    const listened = this.#listened;
+    this.#callback = undefined;
+    this.#listened = [];
+    for (let i = 0; i < listened.length; i += 3) listened[i].removeListener(listened[i + 1], listened[i + 2]);
+  }
+
+  #on(emitter, event, listener) {
+    ArrayPrototypePush(this.#listened, emitter, event, listener);
+    emitter.on(event, listener);
+  }
+
+  #tell(error) {
+    const callback = this.#callback;
+    if (callback === undefined) return;
+    this.#callback = undefined;
+    this.#abortion?.[SymbolDispose]();
+    if (error === undefined) FunctionPrototypeCall(callback, this.#stream);
+    else FunctionPrototypeCall(callback, this.#stream, error);
+  }
+
+  // ---- What happens.
+
+  #finished() {
+    this.#isWriteDone = true;
+    const stream = this.#stream;
+    // Destroyed by hand, it may not close any more.
+    if (stream.destroyed) this.#closesLast = false;
+    if (this.#closesLast && (!stream.readable || this.#readable)) return;
+    if (!this.#readable || this.#isReadDone) this.#tell();
+  }
+
+  #ended() {
+    this.#isReadDone = true;
+    const stream = this.#stream;
+    if (stream.destroyed) this.#closesLast = false;
+    if (this.#closesLast && (!stream.writable || this.#writable)) return;
+    if (!this.#writable || this.#isWriteDone) this.#tell();
+  }
+
+  #closed() {
+    this.#isClosed = true;
+    this.#tell(this.#whyClosed());
+  }
+
+  #whyClosed() {
+    const error = errorOf(this.#stream);
+    if (error !== undefined || !this.#isCutShort()) return error;
+    return new codes.ERR_STREAM_PREMATURE_CLOSE();
+  }
+
+  #isCutShort() {
+    const stream = this.#stream;
+    if (this.#readable && !this.#isReadDone && isReadableNodeStream(stream, true) && !isReadableFinished(stream, false)) {
+      return true;
+    }
+    return this.#writable && !this.#isWriteDone && !isWritableFinished(stream, false);
+  }
+
+  // ---- How it stands at first.
+
+  /** If it is over already, what tells so. */
+  #judge() {
+    const stream = this.#stream;
+    const { _readableState: r, _writableState: w } = stream;
+    if (this.#isClosed) {
+      const why = this.#whyClosed();
+      return () => this.#tell(why);
+    }
+    if (w?.errorEmitted || r?.errorEmitted) {
+      if (this.#closesLast) return undefined;
+      return () => {
+        this.#isClosed = true;
+        this.#tell(errorOf(stream));
+      };
+    }
+    // What comes later, of the other side, does not count.
+    const isSettled = (!this.#readable && this.#isWritableOver(w)) || (!this.#writable && this.#isReadableOver());
+    if (!isSettled) return undefined;
+    const error = errorOf(stream);
+    return () => this.#tell(error);
+  }
+
+  #isWritableOver(w) {
+    const stream = this.#stream;
+    if (this.#closesLast && !isReadable(stream)) return false;
+    if (!this.#isWriteDone && isWritable(stream) !== false) return false;
+    return w == null || w.pendingcb === undefined || w.pendingcb === 0;
+  }
+
+  #isReadableOver() {
+    const stream = this.#stream;
+    if (this.#closesLast && !isWritable(stream)) return false;
+    return this.#isReadDone || isReadable(stream) === false;
+  }
+
+  #listen(isErrorOurs) {
+    const stream = this.#stream;
+    const onfinish = () => this.#finished();
+    const onend = () => this.#ended();
+    const onclose = () => this.#closed();
+    const onerror = (error) => this.#tell(error);
+    if (isRequest(stream)) {
+      const onrequest = () => this.#on(stream.req, 'finish', onfinish);
+      this.#on(stream, 'complete', onfinish);
+      if (!this.#closesLast) this.#on(stream, 'abort', onclose);
+      if (stream.req) onrequest();
+      else this.#on(stream, 'request', onrequest);
+    } else if (this.#writable && !stream._writableState) {
+      // Old streams tell of their end in any way.
+      const onlegacyfinish = () => {
+        if (!stream.writable) onfinish();
+      };
+      this.#on(stream, 'end', onlegacyfinish);
+      this.#on(stream, 'close', onlegacyfinish);
+    }
+    if (!this.#closesLast && typeof stream.aborted === 'boolean') this.#on(stream, 'aborted', onclose);
+    this.#on(stream, 'end', onend);
+    this.#on(stream, 'finish', onfinish);
+    if (isErrorOurs) this.#on(stream, 'error', onerror);
+    this.#on(stream, 'close', onclose);
+  }
+}
+
+/** A stream of the web has a promise of its end. */
+function watchWebStream(stream, signal, callback) {
+  let isTold = false;
+  let abortion;
+  const tell = (args) => {
+    if (isTold) return;
+    isTold = true;
+    abortion?.[SymbolDispose]();
+    ReflectApply(callback, stream, args);
+  };
+  if (signal) {
+    const abort = () => tell([new AbortError(undefined, { cause: signal.reason })]);
+    if (signal.aborted) nextTick(abort);
+    else abortion = require('internal/events/helpers').addAbortListener(signal, abort);
+  }
+  const settled = (...args) => {
+    if (!isTold) nextTick(tell, args);
+  };
+  PromisePrototypeThen(stream[kIsClosedPromise].promise, settled, settled);
+  return nop;
+}
+
 /**
  * Calls back when the stream has ended.
  * @param {any} stream
@@ -61,195 +268,15 @@ function eos(stream, options, callback) {
     validateObject(options, 'options');
   }
   validateFunction(callback, 'callback');
-  validateAbortSignal(options.signal, 'options.signal');
-  callback = once(inThisContext(callback));
-  if (isReadableStream(stream) || isWritableStream(stream)) return watchWebStream(stream, options, callback);
+  const { signal } = options;
+  validateAbortSignal(signal, 'options.signal');
+  if (isReadableStream(stream) || isWritableStream(stream)) return watchWebStream(stream, signal, inThisContext(callback));
   if (!isNodeStream(stream)) {
     throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
-  return watch(stream, options, callback);
-}
-
-function watch(stream, options, callback) {
-  const readable = options.readable ?? isReadableNodeStream(stream);
-  const writable = options.writable ?? isWritableNodeStream(stream);
-  const w = stream._writableState;
-  const r = stream._readableState;
-  // Then the end is told with 'close', which comes last.
-  let willEmitClose = isGoingToClose(stream) && isReadableNodeStream(stream) === readable &&
-    isWritableNodeStream(stream) === writable;
-  let writableFinished = isWritableFinished(stream, false);
-  let readableFinished = isReadableFinished(stream, false);
-
-  const tell = (error) => {
-    if (error === undefined) FunctionPrototypeCall(callback, stream);
-    else FunctionPrototypeCall(callback, stream, error);
-  };
-  const onlegacyfinish = () => {
-    if (!stream.writable) onfinish();
-  };
-  const onfinish = () => {
-    writableFinished = true;
-    // Destroyed by hand, it may not close any more.
-    if (stream.destroyed) willEmitClose = false;
-    if (willEmitClose && (!stream.readable || readable)) return;
-    if (!readable || readableFinished) tell();
-  };
-  const onend = () => {
-    readableFinished = true;
-    if (stream.destroyed) willEmitClose = false;
-    if (willEmitClose && (!stream.writable || writable)) return;
-    if (!writable || writableFinished) tell();
-  };
-  const onerror = (error) => {
-    FunctionPrototypeCall(callback, stream, error);
-  };
-  let closed = isClosed(stream);
-  const onclose = () => {
-    closed = true;
-    const errored = isWritableErrored(stream) || isReadableErrored(stream);
-    if (errored && typeof errored !== 'boolean') {
-      tell(errored);
-    } else if (readable && !readableFinished && isReadableNodeStream(stream, true) && !isReadableFinished(stream, false)) {
-      tell(new codes.ERR_STREAM_PREMATURE_CLOSE());
-    } else if (writable && !writableFinished && !isWritableFinished(stream, false)) {
-      tell(new codes.ERR_STREAM_PREMATURE_CLOSE());
-    } else {
-      tell();
-    }
-  };
-  const onclosed = () => {
-    closed = true;
-    const errored = isWritableErrored(stream) || isReadableErrored(stream);
-    if (errored && typeof errored !== 'boolean') tell(errored);
-    else tell();
-  };
-  const onrequest = () => {
-    stream.req.on('finish', onfinish);
-  };
-
-  // It may be over already; then all that is left to do is to tell, and to keep an error that is yet to come from being
-  // unhandled.
-  let over;
-  if (closed) {
-    over = onclose;
-  } else if (w?.errorEmitted || r?.errorEmitted) {
-    if (!willEmitClose) over = onclosed;
-  } else if (!readable && (!willEmitClose || isReadable(stream)) && (writableFinished || isWritable(stream) === false) &&
-      (w == null || w.pendingcb === undefined || w.pendingcb === 0)) {
-    over = asItIsNow();
-  } else if (!writable && (!willEmitClose || isWritable(stream)) && (readableFinished || isReadable(stream) === false)) {
-    over = asItIsNow();
-  }
-
-  if (over !== undefined) {
-    if (options.error !== false) stream.on('error', nop);
-    nextTick(over);
-  } else {
-    listen();
-  }
-
-  /** What comes later, of the other side, does not count. */
-  function asItIsNow() {
-    const errored = isWritableErrored(stream) || isReadableErrored(stream);
-    return () => tell(errored && typeof errored !== 'boolean' ? errored : undefined);
-  }
-
-  function listen() {
-    if (isRequest(stream)) {
-      stream.on('complete', onfinish);
-      if (!willEmitClose) stream.on('abort', onclose);
-      if (stream.req) onrequest();
-      else stream.on('request', onrequest);
-    } else if (writable && !w) {
-      // Old streams.
-      stream.on('end', onlegacyfinish);
-      stream.on('close', onlegacyfinish);
-    }
-    if (!willEmitClose && typeof stream.aborted === 'boolean') stream.on('aborted', onclose);
-    stream.on('end', onend);
-    stream.on('finish', onfinish);
-    if (options.error !== false) stream.on('error', onerror);
-    stream.on('close', onclose);
-  }
-
-  const cleanup = () => {
-    callback = nop;
-    if (over !== undefined) {
-      stream.removeListener('error', nop);
-      return;
-    }
-    stream.removeListener('aborted', onclose);
-    stream.removeListener('complete', onfinish);
-    stream.removeListener('abort', onclose);
-    stream.removeListener('request', onrequest);
-    if (stream.req) stream.req.removeListener('finish', onfinish);
-    stream.removeListener('end', onlegacyfinish);
-    stream.removeListener('close', onlegacyfinish);
-    stream.removeListener('finish', onfinish);
-    stream.removeListener('end', onend);
-    stream.removeListener('error', onerror);
-    stream.removeListener('close', onclose);
-  };
-
-  const { signal } = options;
-  if (signal && !closed) {
-    const told = callback;
-    callback = withSignal(stream, signal, told, () => {
-      // Whoever cleaned up meanwhile does not want to know.
-      const current = callback;
-      cleanup();
-      return current;
-    });
-  }
-  return cleanup;
-}
-
-/**
- * A callback like `callback` that no longer listens to the signal; when that aborts, it is told what `stop` returns.
- */
-function withSignal(stream, signal, callback, stop) {
-  const abort = () => {
-    const current = stop();
-    FunctionPrototypeCall(current, stream, new AbortError(undefined, { cause: signal.reason }));
-  };
-  if (signal.aborted) {
-    nextTick(abort);
-    return callback;
-  }
-  const disposable = require('internal/events/helpers').addAbortListener(signal, abort);
-  return once((...args) => {
-    disposable[SymbolDispose]();
-    ReflectApply(callback, stream, args);
-  });
-}
-
-/** A stream of the web has a promise of its end. */
-function watchWebStream(stream, options, callback) {
-  let isAborted = false;
-  let abort = nop;
-  const { signal } = options;
-  if (signal) {
-    abort = () => {
-      isAborted = true;
-      FunctionPrototypeCall(callback, stream, new AbortError(undefined, { cause: signal.reason }));
-    };
-    if (signal.aborted) {
-      nextTick(abort);
-    } else {
-      const disposable = require('internal/events/helpers').addAbortListener(signal, abort);
-      const told = callback;
-      callback = once((...args) => {
-        disposable[SymbolDispose]();
-        ReflectApply(told, stream, args);
-      });
-    }
-  }
-  const tell = (...args) => {
-    if (!isAborted) nextTick(() => ReflectApply(callback, stream, args));
-  };
-  PromisePrototypeThen(stream[kIsClosedPromise].promise, tell, tell);
-  return nop;
+  const watch = new Watch(stream, options, inThisContext(callback));
+  watch.start(options);
+  return () => watch.cleanup();
 }
 
 /**

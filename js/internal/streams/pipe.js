@@ -69,10 +69,11 @@ class Pipe {
   }
 
   write(chunk) {
+    const { dest } = this;
     try {
-      if (this.dest.write(chunk) === false) this.pause();
+      if (dest.write(chunk) === false) this.pause();
     } catch (error) {
-      this.dest.destroy(error);
+      dest.destroy(error);
     }
   }
 

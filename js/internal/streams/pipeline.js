@@ -145,6 +145,11 @@ function pipe(src, dst, finish, finishOnlyHandleError, { end }) {
   return eos(dst, { readable: false, writable: true }, finish);
 }
 
+/** Whether any other error says more. */
+function isAfterthought({ code }) {
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
+}
+
 /** What is under way. */
 class Pipeline {
   error;
@@ -170,8 +175,8 @@ class Pipeline {
   }
 
   settle(err, isFinal) {
-    // A stream that closes early may do so for an error that is told later.
-    if (err && (!this.error || this.error.code === 'ERR_STREAM_PREMATURE_CLOSE')) this.error = err;
+    // A stream that closes early, or when all is aborted, may do so for an error that is told later.
+    if (err && (!this.error || isAfterthought(this.error))) this.error = err;
     if (!this.error && !isFinal) return;
     while (this.destroys.length) ArrayPrototypeShift(this.destroys)(this.error);
     this.disposable?.[SymbolDispose]();
@@ -295,6 +300,11 @@ function notReadable(value) {
     'val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], value);
 }
 
+/** Whether a stream can no longer be piped to. */
+function isGone(stream) {
+  return isNodeStream(stream) && (isDestroyed(stream) || isClosed(stream));
+}
+
 /**
  * @param {any[]} streams
  * @param {(error?: any, value?: any) => void} callback called once at most
@@ -305,11 +315,6 @@ function pipelineImpl(streams, callback, opts) {
   if (streams.length < 2) throw new codes.ERR_MISSING_ARGS('streams');
   const outerSignal = opts?.signal;
   validateAbortSignal(outerSignal, 'options.signal');
-  // Before anything is set up.
-  for (let i = 1; i < streams.length; i++) {
-    const isPiped = isNodeStream(streams[i]) && isReadableNodeStream(streams[i - 1]);
-    if (isPiped && (isDestroyed(streams[i]) || isClosed(streams[i]))) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
-  }
   const line = new Pipeline(callback);
   const abort = () => line.settle(new AbortError(undefined, { cause: outerSignal?.reason }), false);
   if (outerSignal) line.disposable = require('internal/events/helpers').addAbortListener(outerSignal, abort);
@@ -319,7 +324,10 @@ function pipelineImpl(streams, callback, opts) {
     const stream = streams[i];
     const reading = i < streams.length - 1;
     const end = reading || opts?.end !== false;
-    if (isNodeStream(stream)) line.watch(stream, reading, i > 0, !reading, end);
+    if (isNodeStream(stream)) {
+      if (reading && isGone(streams[i + 1])) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
+      line.watch(stream, reading, i > 0, !reading, end);
+    }
     if (i === 0) result = line.first(stream);
     else if (typeof stream === 'function') result = line.callFunction(stream, result, i, reading, !reading, end);
     else if (isNodeStream(stream)) result = line.toNode(result, stream, !reading, end);

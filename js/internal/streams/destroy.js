@@ -1,33 +1,44 @@
 'use strict';
 
-// How streams begin and end: `_construct` and `_destroy`, and the events that tell of it.
+// How streams begin and end: `_construct` and `_destroy`, and the events that tell of it. A duplex does both once, for both
+// of its sides.
 
 const { FunctionPrototypeCall, Promise, Symbol } = primordials;
 
 const { AbortError, aggregateTwoErrors, codes } = require('internal/errors');
-const { nextTick } = require('internal/task_queues');
+const { attempt } = require('internal/streams/attempt');
 const { isDestroyed, isFinished, isRequest, isServerRequest, kIsDestroyed } = require('internal/streams/utils');
+const { nextTick } = require('internal/task_queues');
 
 // Events between the parts of a stream that nobody else can listen to.
 const kDestroy = Symbol('kDestroy');
 const kConstruct = Symbol('kConstruct');
 
-/** Sets a property on the states that a stream has. */
-function setBoth(stream, key, value) {
+// Their states may be of a class that is not ours, as that of the package readable-stream: it is known by its properties.
+
+/** Says something of both sides. */
+function mark(stream, key, value = true) {
   const { _readableState: r, _writableState: w } = stream;
   if (w) w[key] = value;
   if (r) r[key] = value;
 }
 
-/** Keeps the first error. */
+/** Whether something is so of either side. */
+function isMarked(stream, key) {
+  return Boolean(stream._writableState?.[key] || stream._readableState?.[key]);
+}
+
+/** What a stream failed of: the first error counts. */
 function keepError(stream, error) {
   if (!error) return;
   // The text of the stack is made now, lest the error hold on to all that its frames refer to.
   error.stack; // eslint-disable-line no-unused-expressions
   const { _readableState: r, _writableState: w } = stream;
-  if (w && !w.errored) w.errored = error;
-  if (r && !r.errored) r.errored = error;
+  if (w) w.errored ||= error;
+  if (r) r.errored ||= error;
 }
+
+// ---- The end.
 
 /**
  * The method `destroy` of streams.
@@ -35,88 +46,46 @@ function keepError(stream, error) {
  * @param {(error?: any) => void} [cb]
  */
 function destroy(err, cb) {
-  const r = this._readableState;
-  const w = this._writableState;
-  if (w?.destroyed || r?.destroyed) {
+  if (isMarked(this, 'destroyed')) {
     if (typeof cb === 'function') cb();
     return this;
   }
   keepError(this, err);
-  setBoth(this, 'destroyed', true);
-  if ((w || r).constructed) {
-    callDestroy(this, err, cb);
+  mark(this, 'destroyed');
+  if ((this._writableState || this._readableState).constructed) {
+    takeDown(this, err, cb);
   } else {
     // Not before it is made.
     this.once(kDestroy, function(constructError) {
-      callDestroy(this, aggregateTwoErrors(constructError, err), cb);
+      takeDown(this, aggregateTwoErrors(constructError, err), cb);
     });
   }
   return this;
 }
 
-function callDestroy(self, err, cb) {
-  let called = false;
-  function onDestroy(error) {
-    if (called) return;
-    called = true;
-    keepError(self, error);
-    setBoth(self, 'closed', true);
+function takeDown(stream, reason, cb) {
+  attempt((callback) => stream._destroy(reason || null, callback), (error) => {
+    keepError(stream, error);
+    mark(stream, 'closed');
     if (typeof cb === 'function') cb(error);
-    if (error) nextTick(emitErrorThenClose, self, error);
-    else nextTick(emitClose, self);
-  }
-  try {
-    self._destroy(err || null, onDestroy);
-  } catch (error) {
-    onDestroy(error);
-  }
+    nextTick(error ? tellErrorAndClose : tellClose, stream, error);
+  });
 }
 
-function emitErrorThenClose(self, error) {
-  emitError(self, error);
-  emitClose(self);
+function tellErrorAndClose(stream, error) {
+  tellError(stream, error);
+  tellClose(stream);
 }
 
-function emitClose(self) {
-  const { _readableState: r, _writableState: w } = self;
-  setBoth(self, 'closeEmitted', true);
-  if (w?.emitClose || r?.emitClose) self.emit('close');
+function tellError(stream, error) {
+  if (isMarked(stream, 'errorEmitted')) return;
+  mark(stream, 'errorEmitted');
+  stream.emit('error', error);
 }
 
-function emitError(self, error) {
-  const { _readableState: r, _writableState: w } = self;
-  if (w?.errorEmitted || r?.errorEmitted) return;
-  setBoth(self, 'errorEmitted', true);
-  self.emit('error', error);
-}
-
-/** The method `_undestroy`: the stream as if it were new, for those that open again. */
-function undestroy() {
-  const r = this._readableState;
-  const w = this._writableState;
-  if (r) {
-    reset(r);
-    r.reading = false;
-    r.ended = r.readable === false;
-    r.endEmitted = r.readable === false;
-  }
-  if (w) {
-    reset(w);
-    w.finalCalled = false;
-    w.prefinished = false;
-    w.ended = w.writable === false;
-    w.ending = w.writable === false;
-    w.finished = w.writable === false;
-  }
-}
-
-function reset(state) {
-  state.constructed = true;
-  state.closed = false;
-  state.closeEmitted = false;
-  state.destroyed = false;
-  state.errored = null;
-  state.errorEmitted = false;
+function tellClose(stream) {
+  mark(stream, 'closeEmitted');
+  if (isMarked(stream, 'emitClose')) stream.emit('close');
 }
 
 /**
@@ -126,17 +95,39 @@ function reset(state) {
  * @param {boolean} [sync] whether its caller must not yet see the event
  */
 function errorOrDestroy(stream, err, sync) {
-  const { _readableState: r, _writableState: w } = stream;
-  if (w?.destroyed || r?.destroyed) return this;
-  if (r?.autoDestroy || w?.autoDestroy) {
+  if (isMarked(stream, 'destroyed')) return this;
+  if (isMarked(stream, 'autoDestroy')) {
     stream.destroy(err);
   } else if (err) {
     keepError(stream, err);
-    if (sync) nextTick(emitError, stream, err);
-    else emitError(stream, err);
+    if (sync) nextTick(tellError, stream, err);
+    else tellError(stream, err);
   }
   return undefined;
 }
+
+/** The method `_undestroy`: the stream as if it were new, for those that open again. A side that it lacks stays ended. */
+function undestroy() {
+  const { _readableState: r, _writableState: w } = this;
+  if (r) {
+    renew(r);
+    r.reading = false;
+    r.ended = r.endEmitted = r.readable === false;
+  }
+  if (w) {
+    renew(w);
+    w.finalCalled = w.prefinished = false;
+    w.ended = w.ending = w.finished = w.writable === false;
+  }
+}
+
+function renew(state) {
+  state.closed = state.closeEmitted = state.destroyed = state.errorEmitted = false;
+  state.constructed = true;
+  state.errored = null;
+}
+
+// ---- The beginning.
 
 /**
  * Calls `_construct`, if there is one, and `cb` when it is done.
@@ -145,40 +136,51 @@ function errorOrDestroy(stream, err, sync) {
  */
 function construct(stream, cb) {
   if (typeof stream._construct !== 'function') return;
-  setBoth(stream, 'constructed', false);
+  mark(stream, 'constructed', false);
   stream.once(kConstruct, cb);
   // Both sides of a duplex may ask.
-  if (stream.listenerCount(kConstruct) > 1) return;
-  nextTick(callConstruct, stream);
+  if (stream.listenerCount(kConstruct) === 1) nextTick(callConstruct, stream);
 }
 
 function callConstruct(stream) {
-  let called = false;
-  function onConstruct(error) {
-    if (called) {
-      errorOrDestroy(stream, error ?? new codes.ERR_MULTIPLE_CALLBACK());
-      return;
+  attempt((callback) => {
+    const later = (error) => nextTick(callback, error);
+    try {
+      stream._construct(later);
+    } catch (error) {
+      later(error);
     }
-    called = true;
-    setBoth(stream, 'constructed', true);
+  }, (error) => {
+    mark(stream, 'constructed');
     if ((stream._writableState || stream._readableState).destroyed) stream.emit(kDestroy, error);
     else if (error) errorOrDestroy(stream, error, true);
     else stream.emit(kConstruct);
-  }
-  try {
-    stream._construct((error) => nextTick(onConstruct, error));
-  } catch (error) {
-    nextTick(onConstruct, error);
-  }
+  }, (error) => errorOrDestroy(stream, error ?? new codes.ERR_MULTIPLE_CALLBACK()));
 }
 
-function emitCloseLegacy(stream) {
+// ---- From outside.
+
+/** For streams that know of no end at all. */
+function tellLegacyClose(stream) {
   stream.emit('close');
 }
 
-function emitErrorCloseLegacy(stream, error) {
+function tellLegacyErrorAndClose(stream, error) {
   stream.emit('error', error);
-  nextTick(emitCloseLegacy, stream);
+  nextTick(tellLegacyClose, stream);
+}
+
+/** Ends a stream in the way that its kind has. */
+function end(stream, error) {
+  if (isServerRequest(stream)) {
+    stream.socket = null;
+    return stream.destroy(error);
+  }
+  if (isRequest(stream)) return stream.abort();
+  if (isRequest(stream.req)) return stream.req.abort();
+  if (typeof stream.destroy === 'function') return stream.destroy(error);
+  if (typeof stream.close === 'function') return stream.close();
+  return nextTick(error ? tellLegacyErrorAndClose : tellLegacyClose, stream, error);
 }
 
 /**
@@ -188,23 +190,7 @@ function emitErrorCloseLegacy(stream, error) {
  */
 function destroyer(stream, err) {
   if (!stream || isDestroyed(stream)) return;
-  if (!err && !isFinished(stream)) err = new AbortError();
-  if (isServerRequest(stream)) {
-    stream.socket = null;
-    stream.destroy(err);
-  } else if (isRequest(stream)) {
-    stream.abort();
-  } else if (isRequest(stream.req)) {
-    stream.req.abort();
-  } else if (typeof stream.destroy === 'function') {
-    stream.destroy(err);
-  } else if (typeof stream.close === 'function') {
-    stream.close();
-  } else if (err) {
-    nextTick(emitErrorCloseLegacy, stream, err);
-  } else {
-    nextTick(emitCloseLegacy, stream);
-  }
+  end(stream, err || (isFinished(stream) ? err : new AbortError()));
   if (!stream.destroyed) stream[kIsDestroyed] = true;
 }
 

@@ -5,6 +5,7 @@
 const { ArrayPrototypePush } = primordials;
 
 const { codes } = require('internal/errors');
+const { attempt } = require('internal/streams/attempt');
 const { errorOrDestroy } = require('internal/streams/destroy');
 const { has, lower, raise } = require('internal/streams/flags');
 const {
@@ -59,22 +60,12 @@ function prefinish(stream, state) {
 }
 
 function callFinal(stream, state) {
-  let wasCalled = false;
-  const callback = (error) => {
-    if (wasCalled) {
-      errorOrDestroy(stream, error ?? new codes.ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    wasCalled = true;
-    afterFinal(stream, state, error);
-  };
   state.pendingcb++;
   raise(state, kSync);
-  try {
-    stream._final(callback);
-  } catch (error) {
-    callback(error);
-  }
+  attempt(
+    (callback) => stream._final(callback),
+    (error) => afterFinal(stream, state, error),
+    (error) => errorOrDestroy(stream, error ?? new codes.ERR_MULTIPLE_CALLBACK()));
   lower(state, kSync);
 }
 

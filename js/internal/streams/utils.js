@@ -14,8 +14,22 @@ const kIsDisturbed = SymbolFor('nodejs.stream.disturbed');
 const kIsClosedPromise = SymbolFor('nodejs.webstream.isClosedPromise');
 const kControllerErrorFunction = SymbolFor('nodejs.webstream.controllerErrorFunction');
 
-function isFunction(value) {
-  return typeof value === 'function';
+// ---- What a value is.
+
+/** Whether a value has all of these methods. */
+function can(value, ...names) {
+  for (let i = 0; i < names.length; i++) {
+    if (typeof value[names[i]] !== 'function') return false;
+  }
+  return true;
+}
+
+/** Whether a value has all of these properties, and they are booleans: the mark of classes that are known by their fields. */
+function hasFlags(value, ...names) {
+  for (let i = 0; i < names.length; i++) {
+    if (typeof value[names[i]] !== 'boolean') return false;
+  }
+  return true;
 }
 
 /**
@@ -23,37 +37,38 @@ function isFunction(value) {
  * @param {boolean} [strict] whether it must be possible to pause it
  */
 function isReadableNodeStream(obj, strict = false) {
-  if (!obj || !isFunction(obj.pipe) || !isFunction(obj.on)) return false;
-  if (strict && (!isFunction(obj.pause) || !isFunction(obj.resume))) return false;
+  if (!obj || !can(obj, 'pipe', 'on') || (strict && !can(obj, 'pause', 'resume'))) return false;
+  const { _readableState: r, _writableState: w } = obj;
   // A writable has `pipe` too, if only to refuse.
-  return !obj._writableState || (Boolean(obj._readableState) && obj._readableState.readable !== false);
+  return w ? Boolean(r) && r.readable !== false : true;
 }
 
 function isWritableNodeStream(obj) {
-  return Boolean(obj && isFunction(obj.write) && isFunction(obj.on) &&
-    (!obj._readableState || obj._writableState?.writable !== false));
+  if (!obj || !can(obj, 'write', 'on')) return false;
+  return obj._readableState ? obj._writableState?.writable !== false : true;
 }
 
 function isDuplexNodeStream(obj) {
-  return Boolean(obj && isFunction(obj.pipe) && obj._readableState && isFunction(obj.on) && isFunction(obj.write));
+  return Boolean(obj?._readableState) && can(obj, 'pipe', 'on', 'write');
 }
 
 function isNodeStream(obj) {
-  return Boolean(obj && (obj._readableState || obj._writableState ||
-    (isFunction(obj.on) && (isFunction(obj.write) || isFunction(obj.pipe)))));
+  if (!obj) return false;
+  if (obj._readableState || obj._writableState) return true;
+  return can(obj, 'on') && (can(obj, 'write') || can(obj, 'pipe'));
 }
 
 function isReadableStream(obj) {
-  return Boolean(obj && !isNodeStream(obj) && isFunction(obj.pipeThrough) && isFunction(obj.getReader) &&
-    isFunction(obj.cancel));
+  return Boolean(obj) && !isNodeStream(obj) && can(obj, 'pipeThrough', 'getReader', 'cancel');
 }
 
 function isWritableStream(obj) {
-  return Boolean(obj && !isNodeStream(obj) && isFunction(obj.getWriter) && isFunction(obj.abort));
+  return Boolean(obj) && !isNodeStream(obj) && can(obj, 'getWriter', 'abort');
 }
 
 function isTransformStream(obj) {
-  return Boolean(obj && !isNodeStream(obj) && typeof obj.readable === 'object' && typeof obj.writable === 'object');
+  if (!obj || isNodeStream(obj)) return false;
+  return typeof obj.readable === 'object' && typeof obj.writable === 'object';
 }
 
 function isWebStream(obj) {
@@ -66,24 +81,52 @@ function isWebStream(obj) {
  */
 function isIterable(obj, isAsync = undefined) {
   if (obj == null) return false;
-  if (isAsync === true) return isFunction(obj[SymbolAsyncIterator]);
-  if (isAsync === false) return isFunction(obj[SymbolIterator]);
-  return isFunction(obj[SymbolAsyncIterator]) || isFunction(obj[SymbolIterator]);
+  return (isAsync !== false && can(obj, SymbolAsyncIterator)) || (isAsync !== true && can(obj, SymbolIterator));
 }
+
+// Of the module http; known by fields, so that those of packages are known too.
+
+function isOutgoingMessage(stream) {
+  return hasFlags(stream, '_closed', '_defaultKeepAlive', '_removedConnection', '_removedContLen');
+}
+
+function isServerResponse(stream) {
+  return hasFlags(stream, '_sent100') && isOutgoingMessage(stream);
+}
+
+function isServerRequest(stream) {
+  return hasFlags(stream, '_consuming', '_dumped') && stream.req?.upgradeOrConnect === undefined;
+}
+
+/** A request of a client, by its methods. */
+function isRequest(stream) {
+  return stream?.setHeader && can(stream, 'abort');
+}
+
+// ---- How it stands with a stream of Node. Old ones cannot tell: then it is null.
 
 function isDestroyed(stream) {
   if (!isNodeStream(stream)) return null;
-  const state = stream._writableState || stream._readableState;
-  return Boolean(stream.destroyed || stream[kIsDestroyed] || state?.destroyed);
+  if (stream.destroyed || stream[kIsDestroyed]) return true;
+  return Boolean((stream._writableState || stream._readableState)?.destroyed);
+}
+
+/** What the state of one side says under `key`: false after an error, null if it says nothing. */
+function ask(state, key) {
+  if (state?.errored) return false;
+  const answer = state?.[key];
+  return typeof answer === 'boolean' ? answer : null;
+}
+
+/** Whether a state lacks nothing but the event that tells of the end. */
+function isAsGoodAsDone({ ended, length }) {
+  return ended === true && length === 0;
 }
 
 /** `end` was called. */
 function isWritableEnded(stream) {
   if (!isWritableNodeStream(stream)) return null;
-  if (stream.writableEnded === true) return true;
-  const state = stream._writableState;
-  if (state?.errored) return false;
-  return typeof state?.ended === 'boolean' ? state.ended : null;
+  return stream.writableEnded === true || ask(stream._writableState, 'ended');
 }
 
 /**
@@ -95,9 +138,8 @@ function isWritableFinished(stream, strict = undefined) {
   if (!isWritableNodeStream(stream)) return null;
   if (stream.writableFinished === true) return true;
   const state = stream._writableState;
-  if (state?.errored) return false;
-  if (typeof state?.finished !== 'boolean') return null;
-  return state.finished || (strict === false && state.ended === true && state.length === 0);
+  const answer = ask(state, 'finished');
+  return answer === false && strict === false && !state.errored ? isAsGoodAsDone(state) : answer;
 }
 
 /** The end is known. */
@@ -105,8 +147,7 @@ function isReadableEnded(stream) {
   if (!isReadableNodeStream(stream)) return null;
   if (stream.readableEnded === true) return true;
   const state = stream._readableState;
-  if (!state || state.errored) return false;
-  return typeof state.ended === 'boolean' ? state.ended : null;
+  return state ? ask(state, 'ended') : false;
 }
 
 /**
@@ -117,76 +158,28 @@ function isReadableEnded(stream) {
 function isReadableFinished(stream, strict = undefined) {
   if (!isReadableNodeStream(stream)) return null;
   const state = stream._readableState;
-  if (state?.errored) return false;
-  if (typeof state?.endEmitted !== 'boolean') return null;
-  return state.endEmitted || (strict === false && state.ended === true && state.length === 0);
+  const answer = ask(state, 'endEmitted');
+  return answer === false && strict === false && !state.errored ? isAsGoodAsDone(state) : answer;
 }
 
-/** @param {any} stream of either world */
-function isReadable(stream) {
-  if (stream && stream[kIsReadable] != null) return stream[kIsReadable];
-  if (typeof stream?.readable !== 'boolean') return null;
-  if (isDestroyed(stream)) return false;
-  return isReadableNodeStream(stream) && stream.readable && !isReadableFinished(stream);
-}
-
-/** @param {any} stream of either world */
-function isWritable(stream) {
-  if (stream && stream[kIsWritable] != null) return stream[kIsWritable];
-  if (typeof stream?.writable !== 'boolean') return null;
-  if (isDestroyed(stream)) return false;
-  return isWritableNodeStream(stream) && stream.writable && !isWritableEnded(stream);
-}
-
-/**
- * Nothing more will come of it.
- * @param {any} stream
- * @param {{ readable?: boolean, writable?: boolean }} [options] the sides that do not matter, as false
- */
-function isFinished(stream, options = undefined) {
-  if (!isNodeStream(stream)) return null;
-  if (isDestroyed(stream)) return true;
-  if (options?.readable !== false && isReadable(stream)) return false;
-  if (options?.writable !== false && isWritable(stream)) return false;
-  return true;
+function errorOfSide(stream, property, state) {
+  return isNodeStream(stream) ? stream[property] || (state?.errored ?? null) : null;
 }
 
 function isWritableErrored(stream) {
-  if (!isNodeStream(stream)) return null;
-  return stream.writableErrored || (stream._writableState?.errored ?? null);
+  return errorOfSide(stream, 'writableErrored', stream?._writableState);
 }
 
 function isReadableErrored(stream) {
-  if (!isNodeStream(stream)) return null;
-  return stream.readableErrored || (stream._readableState?.errored ?? null);
+  return errorOfSide(stream, 'readableErrored', stream?._readableState);
 }
 
 function isClosed(stream) {
   if (!isNodeStream(stream)) return null;
-  if (typeof stream.closed === 'boolean') return stream.closed;
-  const w = stream._writableState;
-  const r = stream._readableState;
-  if (typeof w?.closed === 'boolean' || typeof r?.closed === 'boolean') return w?.closed || r?.closed;
-  return typeof stream._closed === 'boolean' && isOutgoingMessage(stream) ? stream._closed : null;
-}
-
-function isOutgoingMessage(stream) {
-  return typeof stream._closed === 'boolean' && typeof stream._defaultKeepAlive === 'boolean' &&
-    typeof stream._removedConnection === 'boolean' && typeof stream._removedContLen === 'boolean';
-}
-
-function isServerResponse(stream) {
-  return typeof stream._sent100 === 'boolean' && isOutgoingMessage(stream);
-}
-
-function isServerRequest(stream) {
-  return typeof stream._consuming === 'boolean' && typeof stream._dumped === 'boolean' &&
-    stream.req?.upgradeOrConnect === undefined;
-}
-
-/** A request of a client, by its methods. */
-function isRequest(stream) {
-  return stream?.setHeader && isFunction(stream.abort);
+  if (hasFlags(stream, 'closed')) return stream.closed;
+  const { _readableState: r, _writableState: w } = stream;
+  if (typeof (w?.closed ?? r?.closed) === 'boolean') return Boolean(w?.closed || r?.closed);
+  return isOutgoingMessage(stream) ? stream._closed : null;
 }
 
 /** 'close' will come. */
@@ -194,21 +187,47 @@ function willEmitClose(stream) {
   if (!isNodeStream(stream)) return null;
   const state = stream._writableState || stream._readableState;
   if (!state) return isServerResponse(stream);
-  return Boolean(state.autoDestroy && state.emitClose && state.closed === false);
+  const { autoDestroy, closed, emitClose } = state;
+  return Boolean(autoDestroy && emitClose && closed === false);
 }
 
-/** @param {any} stream of either world */
+// ---- How it stands with a stream of either world.
+
+function isReadable(stream) {
+  const known = stream?.[kIsReadable];
+  if (known != null) return known;
+  if (typeof stream?.readable !== 'boolean') return null;
+  return !isDestroyed(stream) && isReadableNodeStream(stream) && stream.readable && !isReadableFinished(stream);
+}
+
+function isWritable(stream) {
+  const known = stream?.[kIsWritable];
+  if (known != null) return known;
+  if (typeof stream?.writable !== 'boolean') return null;
+  return !isDestroyed(stream) && isWritableNodeStream(stream) && stream.writable && !isWritableEnded(stream);
+}
+
+/**
+ * Nothing more will come of it.
+ * @param {any} stream of Node
+ * @param {{ readable?: boolean, writable?: boolean }} [options] the sides that do not matter, as false
+ */
+function isFinished(stream, options = undefined) {
+  if (!isNodeStream(stream)) return null;
+  if (isDestroyed(stream)) return true;
+  const isReading = options?.readable !== false && isReadable(stream);
+  return !isReading && !(options?.writable !== false && isWritable(stream));
+}
+
 function isDisturbed(stream) {
   return Boolean(stream && (stream[kIsDisturbed] ?? (stream.readableDidRead || stream.readableAborted)));
 }
 
-/** @param {any} stream of either world */
 function isErrored(stream) {
   if (!stream) return false;
-  const r = stream._readableState;
-  const w = stream._writableState;
-  return Boolean(stream[kIsErrored] ?? stream.readableErrored ?? stream.writableErrored ?? r?.errorEmitted ??
-    w?.errorEmitted ?? r?.errored ?? w?.errored);
+  const { _readableState: r, _writableState: w } = stream;
+  const told = stream[kIsErrored] ?? stream.readableErrored ?? stream.writableErrored;
+  return Boolean(told ?? r?.errorEmitted ?? w?.errorEmitted ?? r?.errored ?? w?.errored);
 }
 
 module.exports = {

@@ -4,8 +4,8 @@
 // all are destroyed; the callback is called once, when all is done.
 
 const {
-  ArrayIsArray, ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, FunctionPrototypeCall, Promise,
-  PromisePrototypeThen, SymbolAsyncIterator, SymbolDispose,
+  ArrayIsArray, ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, FunctionPrototypeCall,
+  PromisePrototypeThen, PromiseWithResolvers, SymbolAsyncIterator, SymbolDispose,
 } = primordials;
 
 const { AbortError, aggregateTwoErrors, codes } = require('internal/errors');
@@ -51,98 +51,130 @@ async function* chunksOf(stream) {
   yield* FunctionPrototypeCall(Readable.prototype[SymbolAsyncIterator], stream);
 }
 
-/** Writes what an iterable gives. */
-async function pumpToNode(iterable, writable, finish, { end }) {
-  let error;
-  let onresolve = null;
-  const resume = (err) => {
-    if (err) error = err;
-    if (onresolve === null) return;
-    const callback = onresolve;
-    onresolve = null;
-    callback();
-  };
-  const wait = () => new Promise((resolve, reject) => {
-    if (error) {
-      reject(error);
-      return;
-    }
-    onresolve = () => {
-      if (error) reject(error);
-      else resolve();
-    };
-  });
-  writable.on('drain', resume);
-  const cleanup = eos(writable, { readable: false }, resume);
-  try {
-    if (writable.writableNeedDrain) await wait();
-    for await (const chunk of iterable) {
-      if (!writable.write(chunk)) await wait();
-    }
-    if (end) {
-      writable.end();
-      await wait();
-    }
-    finish();
-  } catch (err) {
-    finish(error !== err ? aggregateTwoErrors(error, err) : err);
-  } finally {
-    cleanup();
-    writable.off('drain', resume);
+/** Room in a writable stream, for one who writes to it and waits. */
+class Room {
+  #stream;
+  #error;
+  /** Who waits, if anybody does. */
+  #waiting;
+  #unwatch;
+  #onchange = (error) => this.#change(error);
+
+  constructor(stream) {
+    this.#stream = stream;
+    stream.on('drain', this.#onchange);
+    this.#unwatch = eos(stream, { readable: false }, this.#onchange);
+  }
+
+  #change(error) {
+    if (error) this.#error = error;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting === undefined) return;
+    if (this.#error) waiting.reject(this.#error);
+    else waiting.resolve();
+  }
+
+  /** Settles when there is room again, or when the stream has ended. */
+  wait() {
+    const waiting = PromiseWithResolvers();
+    if (this.#error) waiting.reject(this.#error);
+    else this.#waiting = waiting;
+    return waiting.promise;
+  }
+
+  /** What somebody who has caught `error` should tell. */
+  explain(error) {
+    return error === this.#error ? error : aggregateTwoErrors(this.#error, error);
+  }
+
+  leave() {
+    this.#unwatch();
+    this.#stream.off('drain', this.#onchange);
   }
 }
 
-async function pumpToWeb(readable, writable, finish, { end }) {
-  if (isTransformStream(writable)) writable = writable.writable;
-  // https://streams.spec.whatwg.org/#example-manual-write-with-backpressure
-  const writer = writable.getWriter();
+/** Writes what an iterable gives. */
+async function pumpToNode(iterable, writable, finish, { end }) {
+  const room = new Room(writable);
   try {
-    for await (const chunk of readable) {
+    if (writable.writableNeedDrain) await room.wait();
+    for await (const chunk of iterable) {
+      const isEnough = !writable.write(chunk);
+      if (isEnough) await room.wait();
+    }
+    if (end) {
+      writable.end();
+      await room.wait();
+    }
+    finish();
+  } catch (error) {
+    finish(room.explain(error));
+  } finally {
+    room.leave();
+  }
+}
+
+/** The same for a stream of the web; https://streams.spec.whatwg.org/#example-manual-write-with-backpressure */
+async function pumpToWeb(iterable, stream, finish, { end }) {
+  const writer = (isTransformStream(stream) ? stream.writable : stream).getWriter();
+  let failure;
+  try {
+    for await (const chunk of iterable) {
       await writer.ready;
+      // That it failed is told by what comes next.
       PromisePrototypeThen(writer.write(chunk), undefined, nop);
     }
     await writer.ready;
     if (end) await writer.close();
     finish();
-  } catch (err) {
-    try {
-      await writer.abort(err);
-      finish(err);
-    } catch (abortError) {
-      finish(abortError);
-    }
+    return;
+  } catch (error) {
+    failure = error;
   }
+  try {
+    await writer.abort(failure);
+  } catch (error) {
+    failure = error;
+  }
+  finish(failure);
 }
 
-/** Pipes two streams of ours. `finish` is called for each of them. */
-function pipe(src, dst, finish, finishOnlyHandleError, { end }) {
-  let ended = false;
+/**
+ * Pipes two streams of Node. Programs see the names of variables in messages: they are Node's. `finish` is called for each of them, `fail` for what goes wrong beside.
+ * @returns {() => void} stops watching the second
+ */
+function pipe(src, dst, finish, fail, { end }) {
+  let wasEnded = false;
   dst.on('close', () => {
-    if (!ended) finishOnlyHandleError(new codes.ERR_STREAM_PREMATURE_CLOSE());
+    if (!wasEnded) fail(new codes.ERR_STREAM_PREMATURE_CLOSE());
   });
-  // `end` is called here, after the source was found to have ended well.
+  // The sink is ended here, after the source was found to have ended well.
   src.pipe(dst, { end: false });
-  if (end) {
-    const endFn = () => {
-      ended = true;
-      dst.end();
-    };
-    if (isReadableFinished(src)) nextTick(endFn);
-    else src.once('end', endFn);
-  } else {
-    finish();
-  }
-  eos(src, { readable: true, writable: false }, (err) => {
-    const r = src._readableState;
-    if (err && err.code === 'ERR_STREAM_PREMATURE_CLOSE' && r?.ended && !r.errored && !r.errorEmitted) {
-      // It closed with data that are still to be read: a duplex whose other side was cut off.
-      src.once('end', finish);
-      src.once('error', finish);
-    } else {
-      finish(err);
+  const endDst = () => {
+    wasEnded = true;
+    dst.end();
+  };
+  if (!end) finish();
+  else if (isReadableFinished(src)) nextTick(endDst);
+  else src.once('end', endDst);
+  eos(src, { readable: true, writable: false }, (error) => {
+    if (!isClosedEarly(src, error)) {
+      finish(error);
+      return;
     }
+    // There is something to be read, and then it ends.
+    src.once('end', finish);
+    src.once('error', finish);
   });
   return eos(dst, { readable: false, writable: true }, finish);
+}
+
+/** Whether a source was closed though all of its data had come: a duplex whose other side was cut off. */
+function isClosedEarly(source, error) {
+  if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') return false;
+  const state = source._readableState;
+  return Boolean(state) && state.ended && !state.errored && !state.errorEmitted;
 }
 
 /** Whether any other error says more. */
@@ -167,7 +199,7 @@ class Pipeline {
     const { AbortController } = require('internal/abort_controller');
     this.controller = new AbortController();
     this.finish = (err) => this.settle(err, --this.count === 0);
-    this.finishOnlyHandleError = (err) => this.settle(err, false);
+    this.fail = (err) => this.settle(err, false);
   }
 
   get signal() {
@@ -198,7 +230,7 @@ class Pipeline {
     }
     // Errors after its end count too.
     const onError = (err) => {
-      if (err && err.name !== 'AbortError' && err.code !== 'ERR_STREAM_PREMATURE_CLOSE') this.finishOnlyHandleError(err);
+      if (err && err.name !== 'AbortError' && err.code !== 'ERR_STREAM_PREMATURE_CLOSE') this.fail(err);
     };
     stream.on('error', onError);
     if (staysOpen) ArrayPrototypePush(this.cleanups, () => stream.removeListener('error', onError));
@@ -263,7 +295,7 @@ class Pipeline {
     const { finish } = this;
     if (isReadableNodeStream(source)) {
       this.count += 2;
-      const cleanup = pipe(source, stream, finish, this.finishOnlyHandleError, { end });
+      const cleanup = pipe(source, stream, finish, this.fail, { end });
       if (isReadable(stream) && isLast) ArrayPrototypePush(this.cleanups, cleanup);
     } else if (isTransformStream(source) || isReadableStream(source)) {
       this.count++;

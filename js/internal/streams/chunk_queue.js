@@ -6,15 +6,14 @@
 const { ArrayPrototypeSplice, ArrayPrototypeUnshift, StringPrototypeSlice, TypedArrayPrototypeSet } = primordials;
 
 const { FastBuffer } = require('internal/buffer');
-const { has } = require('internal/streams/flags');
-const { kObjectMode } = require('internal/streams/state');
+const { kObjectMode, kState } = require('internal/streams/state');
 
 /** How many chunks are read before the array is cut. */
 const kSlack = 1024;
 
 /** How much a chunk counts in the `length` of a state. */
 function weigh(state, chunk) {
-  return has(state, kObjectMode) ? 1 : chunk.length;
+  return (state[kState] & kObjectMode) !== 0 ? 1 : chunk.length;
 }
 
 /**
@@ -59,8 +58,13 @@ function part(chunk, start, end) {
 
 /** The first chunk, whole. */
 function takeFirst(state) {
-  const first = state.buffer[state.bufferIndex];
-  drop(state, 1);
+  const { buffer, bufferIndex } = state;
+  const first = buffer[bufferIndex];
+  if (buffer.length === 1) {
+    buffer.length = 0;
+  } else {
+    drop(state, 1);
+  }
   return first;
 }
 
@@ -107,7 +111,7 @@ function joinBytes(state, size) {
  */
 function fromList(n, state) {
   if (state.length === 0) return null;
-  if (has(state, kObjectMode)) return takeFirst(state);
+  if ((state[kState] & kObjectMode) !== 0) return takeFirst(state);
   const isAll = !n || n >= state.length;
   const first = state.buffer[state.bufferIndex];
   // Bytes among the text, which `unshift` may have put there, become text if all are joined.

@@ -19,7 +19,7 @@ const kStraight = kFlowing | kDataListening;
 
 /** What `push` returns: whether the stream would take more. */
 function hasRoom(state) {
-  if (has(state, kEnded)) return false;
+  if ((state[kState] & kEnded) !== 0) return false;
   return state.length === 0 || state.length < state.highWaterMark;
 }
 
@@ -61,27 +61,27 @@ function push(stream, chunk, encoding) {
   if (chunk === null) return finish(stream, state);
   // Text is what a decoder would make of it.
   let isDecoded = Boolean(encoding);
-  if (!has(state, kObjectMode)) {
+  if ((state[kState] & kObjectMode) === 0) {
     if (!isAcceptable(chunk)) return refuse(stream, chunk);
     chunk = convert(state, chunk, encoding);
     if (chunk.length === 0) return cameEmpty(stream, state);
     isDecoded = typeof chunk === 'string';
   }
-  if (has(state, kEnded)) {
+  if ((state[kState] & kEnded) !== 0) {
     errorOrDestroy(stream, new codes.ERR_STREAM_PUSH_AFTER_EOF());
     return false;
   }
-  if (has(state, kDestroyed | kErrored)) return false;
-  lower(state, kReading);
-  if (!isDecoded && has(state, kDecoder)) {
+  if ((state[kState] & (kDestroyed | kErrored)) !== 0) return false;
+  state[kState] &= ~kReading;
+  if (!isDecoded && (state[kState] & kDecoder) !== 0) {
     chunk = state.decoder.write(chunk);
-    if (chunk.length === 0 && !has(state, kObjectMode)) return cameEmpty(stream, state);
+    if (chunk.length === 0 && (state[kState] & kObjectMode) === 0) return cameEmpty(stream, state);
   }
   if (goesStraight(state)) {
     emitData(stream, state, chunk);
   } else {
     append(state, chunk);
-    if (has(state, kNeedReadable)) announce(stream, state);
+    if ((state[kState] & kNeedReadable) !== 0) announce(stream, state);
   }
   prefetch(stream, state);
   return hasRoom(state);

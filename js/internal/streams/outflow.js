@@ -3,7 +3,7 @@
 // What goes out of a readable stream: `read`, which calls `_read` when the buffer runs low, and the events 'data',
 // 'readable' and 'end'.
 
-const { NumberIsInteger, NumberIsNaN, NumberParseInt } = primordials;
+const { NumberIsInteger, NumberParseInt } = primordials;
 
 const { codes } = require('internal/errors');
 const { fromList } = require('internal/streams/chunk_queue');
@@ -32,13 +32,13 @@ const kCannotFetch = kDestroyed | kEnded | kErrored | kReading;
  */
 function emitData(stream, state, chunk) {
   stopAwaitingDrain(state);
-  raise(state, kDataEmitted);
+  state[kState] |= kDataEmitted;
   stream.emit('data', chunk);
 }
 
 /** A chunk goes out: whoever had to drain before that has. */
 function stopAwaitingDrain(state) {
-  if (has(state, kMultiAwaitDrain)) state.awaitDrainWriters.clear();
+  if ((state[kState] & kMultiAwaitDrain) !== 0) state.awaitDrainWriters.clear();
   else state.awaitDrainWriters = null;
 }
 
@@ -49,7 +49,7 @@ function stopAwaitingDrain(state) {
  */
 function flow(stream, state) {
   do {
-    if (!has(state, kFlowing)) return;
+    if ((state[kState] & kFlowing) === 0) return;
   } while (stream.read() !== null);
 }
 
@@ -61,9 +61,9 @@ function flow(stream, state) {
  * @param {any} state
  */
 function announce(stream, state) {
-  lower(state, kNeedReadable);
-  if (has(state, kEmittedReadable)) return;
-  raise(state, kEmittedReadable);
+  state[kState] &= ~kNeedReadable;
+  if ((state[kState] & kEmittedReadable) !== 0) return;
+  state[kState] |= kEmittedReadable;
   nextTick(announceNow, stream, state);
 }
 
@@ -73,13 +73,13 @@ function announce(stream, state) {
  * @param {any} state
  */
 function announceNow(stream, state) {
-  const isNews = state.length > 0 || has(state, kEnded);
-  if (isNews && !has(state, kDestroyed | kErrored)) {
+  const isNews = state.length > 0 || (state[kState] & kEnded) !== 0;
+  if (isNews && (state[kState] & (kDestroyed | kErrored)) === 0) {
     stream.emit('readable');
-    lower(state, kEmittedReadable);
+    state[kState] &= ~kEmittedReadable;
   }
   // It is said once more when more comes; but not of a buffer that is full.
-  if (state.length <= state.highWaterMark && !has(state, kEnded | kFlowing)) raise(state, kNeedReadable);
+  if (state.length <= state.highWaterMark && (state[kState] & (kEnded | kFlowing)) === 0) state[kState] |= kNeedReadable;
   flow(stream, state);
 }
 
@@ -91,8 +91,8 @@ function announceNow(stream, state) {
  * @param {any} state
  */
 function prefetch(stream, state) {
-  if (has(state, kReading | kReadingMore) || !has(state, kConstructed)) return;
-  raise(state, kReadingMore);
+  if ((state[kState] & (kReading | kReadingMore)) !== 0 || (state[kState] & kConstructed) === 0) return;
+  state[kState] |= kReadingMore;
   nextTick(prefetchNow, stream, state);
 }
 
@@ -100,33 +100,33 @@ function prefetchNow(stream, state) {
   let before;
   do {
     before = state.length;
-    if (has(state, kReading | kEnded) || !isLow(state)) break;
+    if ((state[kState] & (kReading | kEnded)) !== 0 || !isLow(state)) break;
     stream.read(0);
     // A `_read` that brings nothing at once will call `push` later.
   } while (state.length !== before);
-  lower(state, kReadingMore);
+  state[kState] &= ~kReadingMore;
 }
 
 /** Whether it is worth fetching. A mark of 0 lets one chunk at a time through if there is somebody for it. */
 function isLow(state) {
-  return state.length < state.highWaterMark || (state.length === 0 && has(state, kFlowing));
+  return state.length < state.highWaterMark || (state.length === 0 && (state[kState] & kFlowing) !== 0);
 }
 
 /** Whether to fetch before `count` are taken. */
 function isFetchDue(state, count) {
-  if (has(state, kCannotFetch) || !has(state, kConstructed)) return false;
-  return state.length === 0 || has(state, kNeedReadable) || state.length - count < state.highWaterMark;
+  if ((state[kState] & kCannotFetch) !== 0 || (state[kState] & kConstructed) === 0) return false;
+  return state.length === 0 || (state[kState] & kNeedReadable) !== 0 || state.length - count < state.highWaterMark;
 }
 
 function fetch(stream, state) {
-  if (state.length === 0) raise(state, kNeedReadable);
-  raise(state, kReading | kSync);
+  if (state.length === 0) state[kState] |= kNeedReadable;
+  state[kState] |= kReading | kSync;
   try {
     stream._read(state.highWaterMark);
   } catch (error) {
     errorOrDestroy(stream, error);
   }
-  lower(state, kSync);
+  state[kState] &= ~kSync;
 }
 
 // ---- `read`.
@@ -149,17 +149,17 @@ function raiseMark(state, count) {
 function measure(state, count) {
   const { length } = state;
   if (count <= 0 || length === 0) return 0;
-  if (has(state, kObjectMode)) return 1;
+  if ((state[kState] & kObjectMode) !== 0) return 1;
   if (count <= length) return count;
-  if (count > length) return has(state, kEnded) ? length : 0;
+  if (count > length) return (state[kState] & kEnded) !== 0 ? length : 0;
   // One chunk after the other; but text that nobody lets flow is handed out in one piece.
-  const isText = has(state, kDecoder);
-  return isText && !has(state, kFlowing) ? length : state.buffer[state.bufferIndex].length;
+  const isText = (state[kState] & kDecoder) !== 0;
+  return isText && (state[kState] & kFlowing) === 0 ? length : state.buffer[state.bufferIndex].length;
 }
 
 /** Whether there is no reason to fetch. */
 function isSated(state) {
-  if (has(state, kEnded)) return true;
+  if ((state[kState] & kEnded) !== 0) return true;
   return state.highWaterMark === 0 ? state.length > 0 : state.length >= state.highWaterMark;
 }
 
@@ -174,22 +174,22 @@ function read(stream, n) {
   const asked = parseCount(n);
   if (asked > state.highWaterMark) raiseMark(state, asked);
   if (asked !== 0) {
-    lower(state, kEmittedReadable | kEndUntold);
-  } else if (has(state, kNeedReadable) && isSated(state)) {
+    state[kState] &= ~(kEmittedReadable | kEndUntold);
+  } else if ((state[kState] & kNeedReadable) !== 0 && isSated(state)) {
     // Nobody took what was announced: again.
-    if (state.length > 0 || !has(state, kEnded)) announce(stream, state);
+    if (state.length > 0 || (state[kState] & kEnded) === 0) announce(stream, state);
     else end(stream, state);
     return null;
   }
   let count = measure(state, asked);
-  if (count === 0 && has(state, kEnded)) {
+  if (count === 0 && (state[kState] & kEnded) !== 0) {
     if (state.length === 0) end(stream, state);
     return null;
   }
   if (isFetchDue(state, count)) {
     fetch(stream, state);
     // What it brought at once can be handed out.
-    if (!has(state, kReading)) count = measure(state, asked);
+    if ((state[kState] & kReading) === 0) count = measure(state, asked);
   }
   return handOut(stream, state, count, asked);
 }
@@ -201,16 +201,16 @@ function handOut(stream, state, count, asked) {
     state.length -= taken;
     stopAwaitingDrain(state);
   } else if (state.length <= state.highWaterMark) {
-    raise(state, kNeedReadable);
+    state[kState] |= kNeedReadable;
   }
   if (state.length === 0) {
-    if (!has(state, kEnded)) raise(state, kNeedReadable);
+    if ((state[kState] & kEnded) === 0) state[kState] |= kNeedReadable;
     // Who asked for just what was left learns of the end when it reads again.
     else if (taken !== asked) end(stream, state);
   }
   // After an error was told nothing else is.
-  if (chunk !== null && !has(state, kErrorEmitted | kCloseEmitted)) {
-    raise(state, kDataEmitted);
+  if (chunk !== null && (state[kState] & (kErrorEmitted | kCloseEmitted)) === 0) {
+    state[kState] |= kDataEmitted;
     stream.emit('data', chunk);
   }
   return chunk;

@@ -30,12 +30,12 @@ const kHeld = kBufferProcessing | kCorked | kDestroyed;
 
 /** How much a chunk counts in the `length` of a state. */
 function weigh(state, chunk) {
-  return has(state, kObjectMode) ? 1 : chunk.length;
+  return (state[kState] & kObjectMode) !== 0 ? 1 : chunk.length;
 }
 
 /** The encoding of a chunk. */
 function resolveEncoding(state, encoding) {
-  if (!encoding) return has(state, kDefaultUTF8Encoding) ? 'utf8' : state.defaultEncoding;
+  if (!encoding) return (state[kState] & kDefaultUTF8Encoding) !== 0 ? 'utf8' : state.defaultEncoding;
   if (encoding === 'buffer' || Buffer.isEncoding(encoding)) return encoding;
   throw new codes.ERR_UNKNOWN_ENCODING(encoding);
 }
@@ -57,15 +57,15 @@ function toBytes(chunk, encoding) {
 function write(stream, chunk, encoding, callback) {
   const state = stream._writableState;
   if (chunk === null) throw new codes.ERR_STREAM_NULL_VALUES();
-  if (!has(state, kObjectMode)) {
+  if ((state[kState] & kObjectMode) === 0) {
     encoding = resolveEncoding(state, encoding);
-    if (typeof chunk !== 'string' || has(state, kDecodeStrings)) {
+    if (typeof chunk !== 'string' || (state[kState] & kDecodeStrings) !== 0) {
       chunk = toBytes(chunk, encoding);
       encoding = 'buffer';
     }
   }
   if (typeof callback !== 'function') callback = nop;
-  if (has(state, kDestroyed | kEnding)) return refuse(stream, state, callback);
+  if ((state[kState] & (kDestroyed | kEnding)) !== 0) return refuse(stream, state, callback);
 
   const size = weigh(state, chunk);
   state.pendingcb++;
@@ -74,8 +74,8 @@ function write(stream, chunk, encoding, callback) {
   else wait(state, chunk, encoding, callback);
   // What was written meanwhile leaves nothing to wait for.
   const isFull = state.length > 0 && state.length >= state.highWaterMark;
-  if (isFull) raise(state, kNeedDrain);
-  return !isFull && !has(state, kDestroyed | kErrored);
+  if (isFull) state[kState] |= kNeedDrain;
+  return !isFull && (state[kState] & (kDestroyed | kErrored)) === 0;
 }
 
 function refuse(stream, state, callback) {
@@ -90,18 +90,18 @@ function refuse(stream, state, callback) {
 /** From now on something is being written. */
 function begin(state, size, callback) {
   state.writelen = size;
-  raise(state, kExpectWriteCb | kSync | kWriting);
+  state[kState] |= kExpectWriteCb | kSync | kWriting;
   if (callback === nop) return;
-  raise(state, kWriteCb);
+  state[kState] |= kWriteCb;
   state[kWriteCbValue] = callback;
 }
 
 function writeOne(stream, state, size, chunk, encoding, callback) {
   begin(state, size, callback);
   // Chunks that waited may come too late.
-  if (has(state, kDestroyed)) state.onwrite(new codes.ERR_STREAM_DESTROYED('write'));
+  if ((state[kState] & kDestroyed) !== 0) state.onwrite(new codes.ERR_STREAM_DESTROYED('write'));
   else stream._write(chunk, encoding, state.onwrite);
-  lower(state, kSync);
+  state[kState] &= ~kSync;
 }
 
 /**
@@ -111,78 +111,78 @@ function writeOne(stream, state, size, chunk, encoding, callback) {
  */
 function written(stream, error) {
   const state = stream._writableState;
-  if (!has(state, kExpectWriteCb)) {
+  if ((state[kState] & kExpectWriteCb) === 0) {
     errorOrDestroy(stream, new codes.ERR_MULTIPLE_CALLBACK());
     return;
   }
-  const isSync = has(state, kSync);
+  const isSync = (state[kState] & kSync) !== 0;
   const callback = takeCallback(state);
-  lower(state, kExpectWriteCb | kWriting);
+  state[kState] &= ~(kExpectWriteCb | kWriting);
   state.length -= state.writelen;
   state.writelen = 0;
   if (error) {
     fail(stream, state, error, isSync, callback);
     return;
   }
-  if (has(state, kBuffered)) writeWaiting(stream, state);
+  if ((state[kState] & kBuffered) !== 0) writeWaiting(stream, state);
   if (!isSync) tell(stream, state, 1, callback);
   else if (callback === nop) tellNobody(stream, state);
   else tellTogether(stream, state, callback);
 }
 
 function takeCallback(state) {
-  if (!has(state, kWriteCb)) return nop;
+  if ((state[kState] & kWriteCb) === 0) return nop;
   const callback = state[kWriteCbValue];
-  lower(state, kWriteCb);
+  state[kState] &= ~kWriteCb;
   state[kWriteCbValue] = null;
   return callback;
 }
 
 /** Nobody asked to be called back; but there may be other news. In object mode there always is, to Node. */
 function tellNobody(stream, state) {
-  const isDrained = has(state, kNeedDrain) && state.length === 0;
-  const isNews = isDrained || has(state, kDestroyed | kObjectMode);
-  if (isNews && !has(state, kAfterWritePending)) {
-    raise(state, kAfterWritePending);
+  const isDrained = (state[kState] & kNeedDrain) !== 0 && state.length === 0;
+  const isNews = isDrained || (state[kState] & (kDestroyed | kObjectMode)) !== 0;
+  if (isNews && (state[kState] & kAfterWritePending) === 0) {
+    state[kState] |= kAfterWritePending;
     nextTick(tell, stream, state, 1, nop);
     return;
   }
   state.pendingcb--;
-  if (has(state, kEnding)) finishIfDone(stream, state, true);
+  if ((state[kState] & kEnding) !== 0) finishIfDone(stream, state, true);
 }
 
 /** Writes in a row that have the same callback share a tick. */
 function tellTogether(stream, state, cb) {
-  const shared = has(state, kAfterWriteTickInfo) ? state[kAfterWriteTickInfoValue] : undefined;
+  const shared = (state[kState] & kAfterWriteTickInfo) !== 0 ? state[kAfterWriteTickInfoValue] : undefined;
   if (shared?.cb === cb) {
     shared.count++;
     return;
   }
   const group = { count: 1, cb, stream, state };
-  raise(state, kAfterWritePending | kAfterWriteTickInfo);
+  state[kState] |= kAfterWritePending | kAfterWriteTickInfo;
   state[kAfterWriteTickInfoValue] = group;
   nextTick(tellGroup, group);
 }
 
 function tellGroup({ stream, state, count, cb }) {
-  lower(state, kAfterWriteTickInfo);
+  state[kState] &= ~kAfterWriteTickInfo;
   state[kAfterWriteTickInfoValue] = null;
   tell(stream, state, count, cb);
 }
 
 /** Tells that there is room again, and calls back for `count` chunks. */
 function tell(stream, state, count, callback) {
-  lower(state, kAfterWritePending);
+  state[kState] &= ~kAfterWritePending;
   if (state.length === 0 && (state[kState] & (kDestroyed | kEnding | kNeedDrain)) === kNeedDrain) {
-    lower(state, kNeedDrain);
+    state[kState] &= ~kNeedDrain;
     stream.emit('drain');
   }
   for (let i = 0; i < count; i++) {
     state.pendingcb--;
     callback(null);
   }
-  if (has(state, kDestroyed)) failWaiting(state);
-  if (has(state, kEnding)) finishIfDone(stream, state, true);
+  if ((state[kState] & kDestroyed) !== 0) failWaiting(state);
+  if ((state[kState] & kEnding) !== 0) finishIfDone(stream, state, true);
 }
 
 // ---- Errors.

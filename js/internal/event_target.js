@@ -221,6 +221,9 @@ function callListener(listener, event, self) {
   if (listener.passive) event[kInPassiveListener] = true;
   try {
     const result = listener.call(self, event);
+    // As in Node 26: once a listener has returned the event is not under way any more to the next ones, which see no
+    // `currentTarget`.
+    setTarget(event, self, false);
     if (result !== undefined && result !== null) watchPromise(result);
   } catch (error) {
     throwLater(error);

@@ -32,12 +32,18 @@ function notAnEmitter(name, value) {
   return new codes.ERR_INVALID_ARG_TYPE(name, ['EventEmitter', 'EventTarget'], value);
 }
 
+/** A promise of an event is settled even if an earlier listener stops the event. */
+function targetOptions(once) {
+  const { kResistStopPropagation } = require('internal/event_target');
+  return { __proto__: null, once, [kResistStopPropagation]: once };
+}
+
 function listen(emitter, type, listener, once) {
   if (typeof emitter.on === 'function') {
     if (once) emitter.once(type, listener);
     else emitter.on(type, listener);
   } else if (typeof emitter.addEventListener === 'function') {
-    emitter.addEventListener(type, listener, { __proto__: null, once });
+    emitter.addEventListener(type, listener, targetOptions(once));
   } else {
     throw new codes.ERR_INVALID_ARG_TYPE('emitter', 'EventEmitter', emitter);
   }
@@ -140,7 +146,8 @@ class EventStream {
     this.events.push(args);
     if (!this.paused && this.events.size > this.high) {
       this.paused = true;
-      this.emitter.pause();
+      const { emitter } = this;
+      emitter.pause();
     }
   }
 
@@ -148,7 +155,8 @@ class EventStream {
     if (this.events.size > 0) {
       const value = this.events.shift();
       if (this.paused && this.events.size < this.low) {
-        this.emitter.resume();
+        const { emitter } = this;
+        emitter.resume();
         this.paused = false;
       }
       return PromiseResolve({ done: false, value });
@@ -171,8 +179,9 @@ class EventStream {
 
   finish() {
     this.abortListener?.[SymbolDispose]();
-    const { listeners } = this;
-    for (let i = 0; i < listeners.length; i += 2) unlisten(this.emitter, listeners[i], listeners[i + 1]);
+    const { emitter, listeners } = this;
+    // The last one first: listeners of 'removeListener' see it.
+    for (let i = listeners.length - 2; i >= 0; i -= 2) unlisten(emitter, listeners[i], listeners[i + 1]);
     listeners.length = 0;
     this.finished = true;
     const result = { done: true, value: undefined };

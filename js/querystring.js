@@ -3,7 +3,7 @@
 // The query strings of old: `a=b&c=d`, with separators and an escaping of one's choice.
 
 const {
-  ArrayIsArray, ArrayPrototypePush, NumberIsFinite, NumberPrototypeToString, ObjectKeys, String, StringPrototypeCharCodeAt,
+  ArrayIsArray, ArrayPrototypePush, NumberIsFinite, NumberPrototypeToString, ObjectKeys, RegExpPrototypeExec, String, StringPrototypeCharCodeAt,
   StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeToUpperCase, decodeURIComponent, encodeURIComponent,
 } = primordials;
 
@@ -195,7 +195,8 @@ function parse(qs, sep, eq, options) {
   const convert = (text) => {
     if (text === '') return text;
     const spaced = plusToSpace(text, isCustom ? '%20' : ' ');
-    if (!isCustom && StringPrototypeIndexOf(spaced, '%') === -1) return spaced;
+    // Our own decoder would spoil what is beyond a byte: it is not called for nothing.
+    if (!isCustom && RegExpPrototypeExec(/%[0-9a-f]{2}/i, spaced) === null) return spaced;
     return decodeWith(decode, spaced);
   };
 

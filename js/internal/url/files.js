@@ -3,8 +3,9 @@
 // Paths as URLs and back.
 
 const {
-  Boolean, RegExpPrototypeExec, RegExpPrototypeSymbolReplace, StringPrototypeCharCodeAt, StringPrototypeEndsWith,
-  StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith, decodeURIComponent,
+  Boolean, NumberPrototypeToString, RegExpPrototypeExec, RegExpPrototypeSymbolReplace, StringPrototypeCharCodeAt,
+  StringPrototypeEndsWith, StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeSlice,
+  StringPrototypeStartsWith, StringPrototypeToUpperCase, decodeURIComponent,
 } = primordials;
 
 const { domainToUnicode } = internalBinding('url');
@@ -52,15 +53,15 @@ function windowsPath(url) {
   return StringPrototypeSlice(path, 1);
 }
 
-/** The percent signs of a path that are none of an escape, and what else a URL would take for itself. */
-const kSpecial = /[%\\\n\r\t?#]/g;
-const kSpecialWindows = /[%\n\r\t?#]/g;
-const kEscapes = {
-  '__proto__': null, '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23',
-};
+/** What a URL would take for itself or leave out, and what Node escapes beside. */
+const kSpecial = /[\0- %\\?#[\]^|~]/g;
+const kSpecialWindows = /[\0- %?#[\]^|~]/g;
 
 function escapePath(path, windows) {
-  return RegExpPrototypeSymbolReplace(windows ? kSpecialWindows : kSpecial, path, (found) => kEscapes[found]);
+  return RegExpPrototypeSymbolReplace(windows ? kSpecialWindows : kSpecial, path, (found) => {
+    const hex = StringPrototypeToUpperCase(NumberPrototypeToString(StringPrototypeCharCodeAt(found, 0), 16));
+    return hex.length === 1 ? `%0${hex}` : `%${hex}`;
+  });
 }
 
 /** `\\server\share\file` */

@@ -9,10 +9,11 @@ const {
 
 /** Bytes that `%XX` in `text` stand for, as UTF-8; what is no UTF-8 is replaced. */
 function decodePercent(text) {
+  if (RegExpPrototypeExec(/%[0-9a-f]{2}/i, text) === null) return text;
   try {
     return decodeURIComponent(text);
   } catch {
-    // A percent sign that stands for itself, or bytes that are no text.
+    // A percent sign that stands for itself, or bytes that are no text. What is beyond a byte is spoiled, as in Node.
     return require('querystring').unescapeBuffer(text).utf8Slice();
   }
 }

@@ -7,7 +7,7 @@ const {
   ArrayPrototypeJoin, ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeUnshift, FunctionPrototypeCall, ObjectKeys,
   RegExpPrototypeExec, RegExpPrototypeSymbolReplace, SafeSet, StringPrototypeCharCodeAt, StringPrototypeEndsWith,
   StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeSplit,
-  StringPrototypeStartsWith, StringPrototypeToLowerCase, StringPrototypeTrim, decodeURIComponent, encodeURIComponent,
+  StringPrototypeStartsWith, StringPrototypeToLowerCase, decodeURIComponent,
 } = primordials;
 
 const { codes } = require('internal/errors');
@@ -20,7 +20,9 @@ const slashed = new SafeSet([
   'http', 'http:', 'https', 'https:', 'ftp', 'ftp:', 'gopher', 'gopher:', 'file', 'file:', 'ws', 'ws:', 'wss', 'wss:',
 ]);
 const kMaxHostname = 255;
-const notHost = '\t\n\r "%\';<>\\^`{|}';
+const notHost = ' "%\';<>\\^`{|}';
+/** Just a path and a query: nothing of it is escaped. */
+const kSimplePath = /^\/{1,2}(?!\/)[^?#@\s]*(?:\?[^#\s]*)?$/;
 
 /** A parsed URL of old. */
 function Url() {
@@ -38,8 +40,9 @@ function Url() {
   this.href = null;
 }
 
-/** Backslashes before the query count as slashes. */
-function straighten(text) {
+/** Without what nobody sees around it. Backslashes before the query count as slashes. */
+function straighten(url) {
+  const text = RegExpPrototypeSymbolReplace(/^[\0- \u00a0\ufeff]+|[\0- \u00a0\ufeff]+$/g, url, '');
   const end = RegExpPrototypeExec(/[?#]/, text)?.index ?? text.length;
   return RegExpPrototypeSymbolReplace(/\\/g, StringPrototypeSlice(text, 0, end), '/') + StringPrototypeSlice(text, end);
 }
@@ -98,7 +101,10 @@ function setHost(url, text, whole) {
 }
 
 /** Takes the user and the host; returns what is left. */
-function takeAuthority(url, rest, whole) {
+function takeAuthority(url, text, whole) {
+  // Line breaks and tabs before the path do not count.
+  const end = RegExpPrototypeExec(/[#/?]/, text)?.index ?? text.length;
+  const rest = RegExpPrototypeSymbolReplace(/[\t\n\r]/g, StringPrototypeSlice(text, 0, end), '') + StringPrototypeSlice(text, end);
   const { at, stop } = splitAuthority(rest);
   if (at !== -1) url.auth = decodeURIComponent(StringPrototypeSlice(rest, 0, at));
   const isBracketed = setHost(url, StringPrototypeSlice(rest, at + 1, stop), whole);
@@ -129,7 +135,12 @@ function setRest(url, rest, parseQuery) {
 
 Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
   validateString(url, 'url');
-  let rest = straighten(StringPrototypeTrim(url));
+  let rest = straighten(url);
+  if (!slashesDenoteHost && RegExpPrototypeExec(kSimplePath, rest) !== null) {
+    setRest(this, rest, parseQueryString);
+    this.href = rest;
+    return this;
+  }
   const protocol = RegExpPrototypeExec(/^[a-z0-9.+-]+:/i, rest)?.[0];
   if (protocol !== undefined) {
     this.protocol = StringPrototypeToLowerCase(protocol);
@@ -151,7 +162,7 @@ Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
 };
 
 function encodeAuth(auth) {
-  return RegExpPrototypeSymbolReplace(/%3A/gi, encodeURIComponent(auth), ':');
+  return RegExpPrototypeSymbolReplace(/%3A/gi, require('querystring').escape(auth), ':');
 }
 
 Url.prototype.format = function format() {
@@ -163,7 +174,8 @@ Url.prototype.format = function format() {
   if (this.host) {
     host = auth + this.host;
   } else if (this.hostname) {
-    const isV6 = StringPrototypeIncludes(this.hostname, ':') && this.hostname[0] !== '[';
+    const isBracketed = this.hostname[0] === '[' && StringPrototypeEndsWith(this.hostname, ']');
+    const isV6 = !isBracketed && StringPrototypeIncludes(this.hostname, ':');
     host = `${auth}${isV6 ? `[${this.hostname}]` : this.hostname}${this.port ? `:${this.port}` : ''}`;
   }
   const query = this.query !== null && typeof this.query === 'object' ? require('querystring').stringify(this.query) : '';
@@ -281,8 +293,8 @@ Url.prototype.resolveObject = function resolveObject(relative) {
     result.hostname = '';
     result.port = null;
     result.host = '';
-    result.auth = null;
     if (relative.protocol) {
+      result.auth = null;
       if (relative.host) {
         if (added[0] === '') added[0] = relative.host;
         else ArrayPrototypeUnshift(added, relative.host);
@@ -291,9 +303,9 @@ Url.prototype.resolveObject = function resolveObject(relative) {
     }
     mustEndAbsolute = mustEndAbsolute && (added[0] === '' || parts[0] === '');
   }
-  const takeHost = () => {
+  const takeHost = (isRooted) => {
     if (!isPathOnly) return;
-    result.hostname = result.host = ArrayPrototypeShift(parts) ?? '';
+    result.hostname = result.host = isRooted ? '' : ArrayPrototypeShift(parts) ?? '';
     const at = StringPrototypeIndexOf(result.host, '@');
     if (at > 0) {
       result.auth = StringPrototypeSlice(result.host, 0, at);
@@ -308,17 +320,19 @@ Url.prototype.resolveObject = function resolveObject(relative) {
       result.hostname = relative.hostname ?? result.hostname;
     }
     parts = added;
+    result.search = relative.search;
+    result.query = relative.query;
   } else if (added.length > 0) {
     ArrayPrototypePop(parts);
     for (let i = 0; i < added.length; i++) ArrayPrototypePush(parts, added[i]);
+    result.search = relative.search;
+    result.query = relative.query;
   } else if (relative.search !== null && relative.search !== undefined) {
-    takeHost();
+    takeHost(false);
     result.search = relative.search;
     result.query = relative.query;
     return finish(result);
   }
-  result.search = relative.search;
-  result.query = relative.query;
   if (parts.length === 0) {
     result.pathname = null;
     result.path = result.search ? `/${result.search}` : null;
@@ -327,9 +341,10 @@ Url.prototype.resolveObject = function resolveObject(relative) {
   }
   parts = simplify(parts, mustEndAbsolute, { isAbsolute, hasHost: result.host || relative.host });
   const beginsWithSlash = parts[0] === '' || parts[0]?.[0] === '/';
-  takeHost();
+  takeHost(beginsWithSlash);
   if ((mustEndAbsolute || (result.host && parts.length > 0)) && !beginsWithSlash) ArrayPrototypeUnshift(parts, '');
   result.pathname = parts.length > 0 ? ArrayPrototypeJoin(parts, '/') : null;
+  result.path = null;
   result.auth = relative.auth || result.auth;
   result.slashes = result.slashes || relative.slashes;
   return finish(result);

@@ -178,4 +178,6 @@ delete URLPattern.prototype.constructor;
 define('constructor', { value: URLPattern, configurable: true, writable: true });
 define(SymbolToStringTag, { value: 'URLPattern', configurable: true });
 
+require('internal/platform_object').defineUncloneable(URLPattern, (value) => patterns.has(value));
+
 module.exports = { URLPattern };

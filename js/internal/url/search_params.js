@@ -75,6 +75,7 @@ class URLSearchParams {
   #owner = undefined;
 
   static {
+    require('internal/platform_object').defineUncloneable(URLSearchParams, (object) => #searchParams in object);
     isParams = (value) => typeof value === 'object' && value !== null && #searchParams in value;
     listOf = (params) => params.#searchParams;
     setQuery = (params, query) => {

@@ -50,6 +50,10 @@ class Context {
 const kQuiet = { __proto__: null };
 
 class URL {
+  static {
+    require('internal/platform_object').defineUncloneable(URL, (object) => #context in object);
+  }
+
   /** @type {Context} */
   #context;
   /** @type {URLSearchParams | undefined} */

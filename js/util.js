@@ -258,7 +258,7 @@ function styleText(styles, text, { validateStream = true, stream = process.stdou
     const style = list[i];
     if (style === 'none') continue;
     const pair = inspect.colors[style];
-    if (pair === undefined) validateOneOf(style, 'format', primordials.ObjectKeys(inspect.colors));
+    if (pair === undefined) validateOneOf(style, 'format', primordials.ObjectGetOwnPropertyNames(inspect.colors));
     before += `\u001b[${pair[0]}m`;
     after = `\u001b[${pair[1]}m${after}`;
   }
@@ -343,7 +343,7 @@ function defineFunction(name, length, load) {
   ObjectDefineProperty(fn, 'length', { __proto__: null, configurable: true, value: length });
   module.exports[name] = fn;
 }
-defineFunction('parseEnv', 1, () => require('internal/util/parse_env').parseEnv);
+defineFunction('parseEnv', 1, () => require('internal/process/env_file').parseEnv);
 defineFunction('parseArgs', 0, () => require('internal/util/parse_args').parseArgs);
 defineFunction('diff', 2, () => require('internal/util/diff').diff);
 defineFunction('debounce', 2, () => require('internal/util/debounce').debounce);

@@ -3,20 +3,30 @@
 // Files of environment variables: process.loadEnvFile and util.parseEnv.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypeSort, ObjectKeys, StringPrototypeIndexOf, StringPrototypeReplaceAll, StringPrototypeSlice, StringPrototypeSplit,
-  StringPrototypeStartsWith, StringPrototypeTrim,
+  ArrayPrototypeJoin, ArrayPrototypeSort, ObjectKeys, RegExpPrototypeSymbolReplace, StringPrototypeIndexOf,
+  StringPrototypeReplaceAll, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith,
+  StringPrototypeToWellFormed,
 } = primordials;
 
 const kExport = 'export ';
 
+/** Without the white space around it, of which there is only this. */
+function trim(text) {
+  return RegExpPrototypeSymbolReplace(/^[ \t\n]+|[ \t\n]+$/g, text, '');
+}
+
+function endOfLine(text, from) {
+  const end = StringPrototypeIndexOf(text, '\n', from);
+  return end < 0 ? text.length : end;
+}
+
 /**
- * The value that begins at `start`, and where what follows it begins.
+ * The value that begins at `start`, where there is something, and where what follows it begins.
  * @param {string} text
  * @param {number} start
  * @returns {{ value: string, next: number }}
  */
 function readValue(text, start) {
-  while (text[start] === ' ' || text[start] === '\t') start++;
   const quote = text[start];
   if (quote === '"' || quote === '\'' || quote === '`') {
     const end = StringPrototypeIndexOf(text, quote, start + 1);
@@ -30,37 +40,42 @@ function readValue(text, start) {
   }
   const next = endOfLine(text, start);
   const line = StringPrototypeSlice(text, start, next);
+  // A quote that nobody closes is a part of the value, as all of the line is.
+  if (quote === '"' || quote === '\'' || quote === '`') return { value: line, next };
   const comment = StringPrototypeIndexOf(line, '#');
-  return { value: StringPrototypeTrim(comment < 0 ? line : StringPrototypeSlice(line, 0, comment)), next };
-}
-
-function endOfLine(text, from) {
-  const end = StringPrototypeIndexOf(text, '\n', from);
-  return end < 0 ? text.length : end;
+  return { value: trim(comment < 0 ? line : StringPrototypeSlice(line, 0, comment)), next };
 }
 
 /**
- * The variables that a text defines: `NAME=value` lines, with comments, quotes and values of several lines.
+ * The variables that a text defines: `NAME=value` lines, with comments, quotes and values of several lines. What Node makes
+ * of odd lines is kept: white space behind `=` may reach into the next lines, and `export` stays where there is no value.
  * @param {string} content
  * @returns {Record<string, string>}
  */
 function parseEnv(content) {
-  const text = StringPrototypeTrim(ArrayPrototypeJoin(StringPrototypeSplit(content, '\r'), ''));
-  const variables = {};
+  require('internal/validators').validateString(content, 'content');
+  const text = trim(ArrayPrototypeJoin(StringPrototypeSplit(StringPrototypeToWellFormed(content), '\r'), ''));
+  const variables = { __proto__: null };
   let at = 0;
   while (at < text.length) {
     const end = endOfLine(text, at);
-    const line = StringPrototypeTrim(StringPrototypeSlice(text, at, end));
+    const line = trim(StringPrototypeSlice(text, at, end));
     const equals = StringPrototypeIndexOf(text, '=', at);
     if (line === '' || line[0] === '#' || equals < 0 || equals > end) {
       at = end + 1;
       continue;
     }
-    let name = StringPrototypeTrim(StringPrototypeSlice(text, at, equals));
-    if (StringPrototypeStartsWith(name, kExport)) name = StringPrototypeTrim(StringPrototypeSlice(name, kExport.length));
-    if (name === '') break;
-    const { value, next } = readValue(text, equals + 1);
-    variables[name] = value;
+    const name = trim(StringPrototypeSlice(text, at, equals));
+    at = equals + 1;
+    if (at === end) {
+      variables[name] = '';
+      continue;
+    }
+    // A line without a name: what follows may be another.
+    if (name === '') continue;
+    while (text[at] === ' ' || text[at] === '\t' || text[at] === '\n') at++;
+    const { value, next } = readValue(text, at);
+    variables[StringPrototypeStartsWith(name, kExport) ? trim(StringPrototypeSlice(name, kExport.length)) : name] = value;
     at = next + 1;
   }
   return sorted(variables);
@@ -69,7 +84,7 @@ function parseEnv(content) {
 /** The same by name, which is the order in which Node has them. */
 function sorted(variables) {
   const names = ArrayPrototypeSort(ObjectKeys(variables));
-  const result = {};
+  const result = { __proto__: null };
   for (let i = 0; i < names.length; i++) result[names[i]] = variables[names[i]];
   return result;
 }

@@ -27,9 +27,10 @@ function defineCloneable(Class, { has, write, read, module }) {
  * Instances cannot be copied.
  * @param {Function} Class
  * @param {(object: object) => boolean} has whether an object is really one
+ * @param {string} [why] what the error says
  */
-function defineUncloneable(Class, has) {
-  ArrayPrototypePush(kinds, { name: Class.name, module: undefined, has, write: undefined, read: undefined });
+function defineUncloneable(Class, has, why = 'Cannot clone object of unsupported type.') {
+  ArrayPrototypePush(kinds, { name: Class.name, module: undefined, has, write: undefined, read: undefined, why });
   ArrayPrototypePush(prototypes, Class.prototype);
 }
 

@@ -18,8 +18,10 @@ pub struct Search {
 impl Search {
     /// The index of `needle` in `haystack`.
     pub fn find(self, haystack: &[u8], needle: &[u8]) -> Option<usize> {
+        let haystack = if self.wide { &haystack[..haystack.len() & !1] } else { haystack };
         let start = self.start(haystack.len(), needle.len())?;
-        let haystack = &haystack[..self.end.min(haystack.len())];
+        let end = self.end.min(haystack.len());
+        let haystack = &haystack[..if self.wide { end & !1 } else { end }];
         if needle.is_empty() {
             return Some(start.min(haystack.len()));
         }
@@ -61,7 +63,6 @@ impl Search {
 
     /// Only whole units count: an odd byte at an end takes no part, and an odd start is rounded down.
     fn find_wide(self, haystack: &[u8], needle: &[u8], start: usize) -> Option<usize> {
-        let haystack = &haystack[..haystack.len() & !1];
         let needle = &needle[..needle.len() & !1];
         if haystack.is_empty() || needle.is_empty() {
             return None;

@@ -1,7 +1,7 @@
 'use strict';
 
 const {
-  Error, ErrorCaptureStackTrace, ObjectDefineProperty, String, StringPrototypeSlice, StringPrototypeSplit, SymbolFor,
+  Error, ErrorCaptureStackTrace, ObjectDefineProperty, ReflectSet, String, StringPrototypeSlice, StringPrototypeSplit, SymbolFor,
 } = primordials;
 
 const { kIsNodeError } = require('internal/errors');
@@ -44,6 +44,17 @@ function describe({ message, operator, actual, expected }, diff) {
   return { text, actual, expected };
 }
 
+/** Errors of getters that are shown have no stack. */
+function withoutStacks(callback) {
+  const limit = Error.stackTraceLimit;
+  ReflectSet(Error, 'stackTraceLimit', 0);
+  try {
+    return callback();
+  } finally {
+    ReflectSet(Error, 'stackTraceLimit', limit);
+  }
+}
+
 /** What a failed assertion throws. */
 class AssertionError extends Error {
   /**
@@ -53,7 +64,7 @@ class AssertionError extends Error {
   constructor(options) {
     validateObject(options, 'options');
     const { message, operator, stackStartFn, stackStartFunction, diff = 'simple' } = options;
-    const { text, actual, expected } = describe(options, diff);
+    const { text, actual, expected } = withoutStacks(() => describe(options, diff));
     super(text);
     this.generatedMessage = !message;
     ObjectDefineProperty(this, 'name', {

@@ -31,9 +31,9 @@ messaging.setHooks({
     return kindOf(object) !== undefined;
   },
   write(object) {
-    const { name, module, write } = kindOf(object);
+    const { name, module, why, write } = kindOf(object);
     if (name === kPort) return { __proto__: null, kind: kPort, data: ports.indexInTransfer(object) };
-    if (write === undefined) throw fail('Cannot clone object of unsupported type.');
+    if (write === undefined) throw fail(why);
     return { __proto__: null, kind: name, module, data: write(object) };
   },
   read({ kind, module, data }, received) {

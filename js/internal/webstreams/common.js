@@ -246,12 +246,21 @@ function invalidState(text) {
   return new codes.ERR_INVALID_STATE.TypeError(text);
 }
 
+/** Instances can be handed to another realm in Node, but not copied; here they can be neither. */
+function defineTransferOnly(Class) {
+  require('internal/platform_object').defineUncloneable(
+    Class,
+    (value) => hasState(value, Class.name),
+    'Object that needs transfer was found in message but not listed in transferList');
+}
+
 module.exports = {
   Requests,
   SizedQueue,
   checkThis,
   defineClass,
   defineInspect,
+  defineTransferOnly,
   directCallback,
   drainRequests,
   handledDeferred,

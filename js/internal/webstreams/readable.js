@@ -18,7 +18,7 @@ const {
   kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kIsReadable,
 } = require('internal/streams/utils');
 const {
-  checkThis, defineClass, directCallback, drainRequests, handledDeferred, hasState, highWaterMarkOf, invalidState, kCreate, kState, nop,
+  checkThis, defineClass, defineTransferOnly, directCallback, drainRequests, handledDeferred, hasState, highWaterMarkOf, invalidState, kCreate, kState, nop,
   nothing, promiseCallback, rejectedDeferred, resolvedDeferred, sizeOf, startCallback,
 } = require('internal/webstreams/common');
 
@@ -305,6 +305,8 @@ function readWith(reader, request) {
   else if (state.state === 'errored') request.error(state.storedError);
   else state.controller[kPull](request);
 }
+
+defineTransferOnly(ReadableStream);
 
 module.exports = {
   ReadableStream,

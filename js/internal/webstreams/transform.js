@@ -10,7 +10,7 @@ const { codes } = require('internal/errors');
 const { kEmptyObject } = require('internal/util');
 const { kValidateObjectAllowObjects, kValidateObjectAllowObjectsAndNull, validateObject } = require('internal/validators');
 const {
-  checkThis, defineClass, directCallback, highWaterMarkOf, invalidState, kCreate, kState, nothing, promiseCallback, sizeOf,
+  checkThis, defineClass, defineTransferOnly, directCallback, highWaterMarkOf, invalidState, kCreate, kState, nothing, promiseCallback, sizeOf,
 } = require('internal/webstreams/common');
 const { createReadableStream } = require('internal/webstreams/readable');
 const readable = require('internal/webstreams/readable_default');
@@ -268,5 +268,7 @@ function cancelReadable(stream, reason) {
     reject(error);
   });
 }
+
+defineTransferOnly(TransformStream);
 
 module.exports = { TransformStream, TransformStreamDefaultController };

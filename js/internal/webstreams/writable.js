@@ -15,7 +15,7 @@ const { kEmptyObject } = require('internal/util');
 const { kValidateObjectAllowObjects, kValidateObjectAllowObjectsAndNull, validateObject } = require('internal/validators');
 const { kControllerErrorFunction, kIsClosedPromise, kIsErrored, kIsWritable } = require('internal/streams/utils');
 const {
-  Requests, SizedQueue, checkThis, defineClass, directCallback, handledDeferred, hasState, highWaterMarkOf, invalidState, kCreate, kState,
+  Requests, SizedQueue, checkThis, defineClass, defineTransferOnly, directCallback, handledDeferred, hasState, highWaterMarkOf, invalidState, kCreate, kState,
   nothing, promiseCallback, promiseOfStart, rejectedDeferred, resolvedDeferred, sizeOf, startCallback,
 } = require('internal/webstreams/common');
 
@@ -560,6 +560,8 @@ function processWrite(controller, chunk) {
     dealWithRejection(stream, error);
   });
 }
+
+defineTransferOnly(WritableStream);
 
 module.exports = {
   WritableStream,

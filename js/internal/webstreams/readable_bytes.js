@@ -240,8 +240,8 @@ class ReadableByteStreamController {
         return;
       }
       ArrayPrototypePush(state.pending, {
-        buffer, byteOffset: 0, byteLength: autoAllocateChunkSize, bytesFilled: 0, minimumFill: 1, elementSize: 1,
-        Class: Uint8Array, type: 'default',
+        buffer, bufferByteLength: autoAllocateChunkSize, byteOffset: 0, byteLength: autoAllocateChunkSize, bytesFilled: 0,
+        minimumFill: 1, elementSize: 1, Class: Uint8Array, type: 'default',
       });
     }
     state.stream[kState].reader[kState].requests.push(request);
@@ -489,7 +489,9 @@ function pullInto(controller, view, min, request) {
     return;
   }
   const descriptor = {
-    buffer, byteOffset, byteLength, bytesFilled: 0, minimumFill: min * elementSize, elementSize, Class, type: 'byob',
+    // The source may have taken the buffer away when this is asked for.
+    buffer, bufferByteLength: ArrayBufferPrototypeGetByteLength(buffer), byteOffset, byteLength, bytesFilled: 0,
+    minimumFill: min * elementSize, elementSize, Class, type: 'byob',
   };
   if (state.pending.length > 0) {
     ArrayPrototypePush(state.pending, descriptor);
@@ -606,7 +608,7 @@ function respondWithNewView(controller, view) {
     throw new codes.ERR_INVALID_ARG_VALUE.RangeError('view', view);
   }
   if (first.bytesFilled + byteLength > first.byteLength) throw new codes.ERR_INVALID_ARG_VALUE.RangeError('view', view);
-  if (ArrayBufferPrototypeGetByteLength(first.buffer) !== ArrayBufferPrototypeGetByteLength(buffer)) {
+  if (first.bufferByteLength !== ArrayBufferPrototypeGetByteLength(buffer)) {
     throw new codes.ERR_INVALID_ARG_VALUE.RangeError('view', view);
   }
   first.buffer = transfer(buffer);

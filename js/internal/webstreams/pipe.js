@@ -10,7 +10,7 @@ const { codes } = require('internal/errors');
 const { kValidateObjectAllowObjectsAndNull, validateObject } = require('internal/validators');
 const { invalidState, kState, markHandled, nop } = require('internal/webstreams/common');
 const { cancelStream, isLocked, isReadableStream, readWith, releaseReader } = require('internal/webstreams/readable');
-const { ReadableStreamDefaultReader } = require('internal/webstreams/readable_default');
+const { ReadableStreamDefaultReader, drainQueue } = require('internal/webstreams/readable_default');
 const writable = require('internal/webstreams/writable');
 const { queueMicrotask } = require('internal/task_queues');
 
@@ -120,7 +120,7 @@ class Pipe {
   }
 
   #watchEnds() {
-    const { preventAbort, preventCancel, preventClose } = this.#options;
+    const { preventAbort, preventCancel } = this.#options;
     const source = this.#source[kState];
     const destination = this.#destination[kState];
     this.#whenErrored(source, this.#reader, (error) => {
@@ -129,11 +129,8 @@ class Pipe {
     this.#whenErrored(destination, this.#writer, (error) => {
       this.#shutDown(preventCancel ? undefined : () => cancelStream(this.#source, error), true, error);
     });
-    const onSourceClosed = () => {
-      this.#shutDown(preventClose ? undefined : () => writable.closeWithErrorPropagation(this.#writer));
-    };
-    if (source.state === 'closed') onSourceClosed();
-    else PromisePrototypeThen(this.#reader[kState].closed.promise, onSourceClosed, nop);
+    if (source.state === 'closed') this.#sourceClosed();
+    else PromisePrototypeThen(this.#reader[kState].closed.promise, () => this.#sourceClosed(), nop);
     if (writable.isCloseQueuedOrInFlight(this.#destination) || destination.state === 'closed') {
       const error = invalidState('Destination WritableStream is closed');
       this.#shutDown(preventCancel ? undefined : () => cancelStream(this.#source, error), true, error);
@@ -146,29 +143,28 @@ class Pipe {
   }
 
   /**
-   * Moves chunks for as long as the destination has room. What the source holds already is moved at once, in the same
-   * microtask; a chunk that had to be waited for comes a microtask later.
+   * Moves chunks for as long as the destination has room. What the source holds already is moved at once; a chunk that has
+   * to be waited for comes a microtask later.
    */
   #pump() {
-    while (!this.#isShuttingDown) {
-      if (!(writable.writerDesiredSize(this.#writer) > 0)) {
-        this.#destination[kState].onReady = () => this.#pump();
+    const hasRoom = () => !this.#isShuttingDown && writable.writerDesiredSize(this.#writer) > 0;
+    const source = this.#source[kState];
+    while (hasRoom()) {
+      if (!drainQueue(source.controller, hasRoom, (chunk) => this.#write(chunk))) {
+        readWith(this.#reader, {
+          chunk: (chunk) => queueMicrotask(() => this.#writeLate(chunk)),
+          close: nop,
+          error: nop,
+        });
         return;
       }
-      let isSynchronous = true;
-      let isMoved = false;
-      readWith(this.#reader, {
-        chunk: (chunk) => {
-          isMoved = true;
-          if (isSynchronous) this.#write(chunk);
-          else queueMicrotask(() => this.#writeLate(chunk));
-        },
-        close: nop,
-        error: nop,
-      });
-      isSynchronous = false;
-      if (!isMoved) return;
+      if (source.state === 'closed') this.#sourceClosed();
     }
+    if (!this.#isShuttingDown) this.#destination[kState].onReady = () => this.#pump();
+  }
+
+  #sourceClosed() {
+    this.#shutDown(this.#options.preventClose ? undefined : () => writable.closeWithErrorPropagation(this.#writer));
   }
 
   #write(chunk) {

@@ -129,6 +129,30 @@ class ReadableStreamDefaultController {
 
   [kRelease]() {}
 }
+/**
+ * Takes out of the queue for as long as there is room for it; the source is asked for more once, after that.
+ * @param {any} controller of any kind
+ * @param {() => boolean} hasRoom
+ * @param {(chunk: any) => void} take
+ * @returns {boolean} whether there was anything
+ */
+function drainQueue(controller, hasRoom, take) {
+  if (!hasState(controller, 'ReadableStreamDefaultController')) return false;
+  const state = controller[kState];
+  const { queue, stream } = state;
+  if (queue.length === 0) return false;
+  do {
+    take(queue.shift());
+  } while (queue.length > 0 && hasRoom());
+  if (state.closeRequested && queue.length === 0) {
+    forgetSource(state);
+    closeStream(stream);
+  } else {
+    pullIfNeeded(controller);
+  }
+  return true;
+}
+
 defineClass(ReadableStreamDefaultController, ['desiredSize', 'close', 'enqueue', 'error'], () => ({}));
 
 /**
@@ -244,6 +268,7 @@ module.exports = {
   canCloseOrEnqueue,
   closeController,
   desiredSize,
+  drainQueue,
   enqueue,
   errorController,
   hasBackpressure,

@@ -190,8 +190,12 @@ class Pipe {
         waitedFor = this.#lastWrite;
         try {
           await waitedFor;
-        } catch {
-          // It is told by the state of the destination.
+        } catch (writeError) {
+          // Otherwise the state of the destination tells.
+          if (action === undefined && !isRejected) {
+            isRejected = true;
+            error = writeError;
+          }
         }
       }
     }

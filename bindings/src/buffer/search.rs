@@ -18,7 +18,11 @@ pub struct Search {
 impl Search {
     /// The index of `needle` in `haystack`.
     pub fn find(self, haystack: &[u8], needle: &[u8]) -> Option<usize> {
-        let haystack = if self.wide { &haystack[..haystack.len() & !1] } else { haystack };
+        let haystack = if self.wide {
+            &haystack[..haystack.len() & !1]
+        } else {
+            haystack
+        };
         let start = self.start(haystack.len(), needle.len())?;
         let end = self.end.min(haystack.len());
         let haystack = &haystack[..if self.wide { end & !1 } else { end }];

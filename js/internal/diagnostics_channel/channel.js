@@ -3,8 +3,8 @@
 // One channel. As long as nobody listens its methods do nothing: it is an ActiveChannel only meanwhile, by its prototype.
 
 const {
-  ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ObjectGetPrototypeOf,
-  ObjectSetPrototypeOf, ReflectApply, SafeMap, SafeSet, SymbolDispose, SymbolHasInstance,
+  ArrayPrototypeIndexOf, ArrayPrototypeToSpliced, ObjectGetPrototypeOf, ObjectSetPrototypeOf, ReflectApply, SafeMap,
+  SafeSet, SymbolDispose, SymbolHasInstance,
 } = primordials;
 
 const { validateFunction } = require('internal/validators');
@@ -33,8 +33,7 @@ class Channel {
   /** @param {(message: any, name: string | symbol) => void} subscription */
   subscribe(subscription) {
     validateFunction(subscription, 'subscription');
-    activate(this);
-    this.subscribe(subscription);
+    wake(this).subscribe(subscription);
   }
 
   unsubscribe() {
@@ -47,8 +46,7 @@ class Channel {
    * @param {(message: any) => any} [transform]
    */
   bindStore(store, transform) {
-    activate(this);
-    this.bindStore(store, transform);
+    wake(this).bindStore(store, transform);
   }
 
   unbindStore() {
@@ -80,22 +78,23 @@ class Channel {
 }
 
 class ActiveChannel {
+  // Lists of subscribers are replaced, never changed: a publication that is under way goes on with the list it began with.
+
   subscribe(subscription) {
     validateFunction(subscription, 'subscription');
-    // A copy: who is being told now is told to the end.
-    const longer = ArrayPrototypeSlice(this._subscribers);
-    ArrayPrototypePush(longer, subscription);
-    this._subscribers = longer;
+    const known = this._subscribers;
+    this._subscribers = ArrayPrototypeToSpliced(known, known.length, 0, subscription);
   }
 
   unsubscribe(subscription) {
-    const index = ArrayPrototypeIndexOf(this._subscribers, subscription);
-    if (index === -1) return false;
-    const shorter = ArrayPrototypeSlice(this._subscribers);
-    ArrayPrototypeSplice(shorter, index, 1);
-    this._subscribers = shorter;
-    deactivateIfUnused(this);
-    return true;
+    const known = this._subscribers;
+    const place = ArrayPrototypeIndexOf(known, subscription);
+    const isKnown = place >= 0;
+    if (isKnown) {
+      this._subscribers = ArrayPrototypeToSpliced(known, place, 1);
+      restIfUnused(this);
+    }
+    return isKnown;
   }
 
   bindStore(store, transform) {
@@ -103,9 +102,9 @@ class ActiveChannel {
   }
 
   unbindStore(store) {
-    if (!this._stores.delete(store)) return false;
-    deactivateIfUnused(this);
-    return true;
+    const wasBound = this._stores.delete(store);
+    if (wasBound) restIfUnused(this);
+    return wasBound;
   }
 
   get hasSubscribers() {
@@ -113,15 +112,10 @@ class ActiveChannel {
   }
 
   publish(data) {
-    const subscribers = this._subscribers;
-    for (let i = 0; i < (subscribers?.length || 0); i++) {
-      try {
-        const subscription = subscribers[i];
-        subscription(data, this.name);
-      } catch (error) {
-        throwLater(error);
-      }
-    }
+    const told = this._subscribers;
+    // A channel that has gone to rest has none, and the method may still be in somebody's hands.
+    const count = told === undefined ? 0 : told.length;
+    for (let i = 0; i < count; i++) tell(told[i], data, this.name);
   }
 
   withStoreScope(data) {
@@ -138,19 +132,28 @@ class ActiveChannel {
   }
 }
 
-function activate(channel) {
-  ObjectSetPrototypeOf(channel, ActiveChannel.prototype);
+/** Somebody begins to listen: from now on the channel's methods do something. */
+function wake(channel) {
+  listenedTo.add(channel);
   channel._subscribers = [];
   channel._stores = new SafeMap();
-  listenedTo.add(channel);
+  return ObjectSetPrototypeOf(channel, ActiveChannel.prototype);
 }
 
-function deactivateIfUnused(channel) {
-  if (channel._subscribers.length > 0 || channel._stores.size > 0) return;
-  ObjectSetPrototypeOf(channel, Channel.prototype);
-  channel._subscribers = undefined;
-  channel._stores = undefined;
+function restIfUnused(channel) {
+  const { _stores: stores, _subscribers: subscribers } = channel;
+  if (stores.size + subscribers.length > 0) return;
   listenedTo.delete(channel);
+  channel._subscribers = channel._stores = undefined;
+  ObjectSetPrototypeOf(channel, Channel.prototype);
+}
+
+function tell(subscription, data, name) {
+  try {
+    subscription(data, name);
+  } catch (error) {
+    throwLater(error);
+  }
 }
 
 /** What a listener throws is nothing that whoever publishes could handle. */
@@ -160,33 +163,44 @@ function throwLater(error) {
 
 /** The stores of a channel have the values of a message. */
 class RunStoresScope {
-  #entered = [];
+  /** The store that was entered last, as `{ scope, outer }`: they are left in the opposite order. */
+  #innermost = null;
 
   constructor(channel, data) {
-    for (const { 0: store, 1: transform } of channel._stores) {
-      let value = data;
-      if (transform !== undefined) {
-        try {
-          value = transform(data);
-        } catch (error) {
-          throwLater(error);
-          continue;
-        }
-      }
-      try {
-        ArrayPrototypePush(this.#entered, store.withScope(value));
-      } catch (error) {
-        this[SymbolDispose]();
-        throw error;
-      }
-    }
+    for (const { 0: store, 1: transform } of channel._stores) this.#bind(store, transform, data);
     channel.publish(data);
   }
 
+  /** A store whose value cannot be made keeps the one that it has. */
+  #bind(store, transform, data) {
+    if (transform === undefined) {
+      this.#enter(store, data);
+      return;
+    }
+    let value;
+    try {
+      value = transform(data);
+    } catch (error) {
+      throwLater(error);
+      return;
+    }
+    this.#enter(store, value);
+  }
+
+  #enter(store, value) {
+    try {
+      this.#innermost = { scope: store.withScope(value), outer: this.#innermost };
+    } catch (error) {
+      // Nobody gets to see this scope and could leave it.
+      this[SymbolDispose]();
+      throw error;
+    }
+  }
+
   [SymbolDispose]() {
-    const entered = this.#entered;
-    this.#entered = [];
-    for (let i = entered.length - 1; i >= 0; i--) entered[i][SymbolDispose]();
+    let entered = this.#innermost;
+    this.#innermost = null;
+    for (; entered !== null; entered = entered.outer) entered.scope[SymbolDispose]();
   }
 }
 

@@ -3,8 +3,8 @@
 // `process.emitWarning`, and the listener of 'warning' that prints.
 
 const {
-  ArrayIsArray, ArrayPrototypeIncludes, Error, ErrorCaptureStackTrace, ErrorPrototypeToString, String,
-  StringPrototypeEndsWith, StringPrototypeLastIndexOf, StringPrototypeSlice,
+  ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypeJoin, ArrayPrototypePush, Error, ErrorCaptureStackTrace,
+  ErrorPrototypeToString, String, StringPrototypeEndsWith, StringPrototypeLastIndexOf, StringPrototypeSlice,
 } = primordials;
 
 const { getOptions } = require('internal/process/options');
@@ -20,65 +20,66 @@ let hintShown = false;
  * @param {Function} [ctor] the stack begins where this function was called
  */
 function emitWarning(warning, type, code, ctor) {
-  if (type === 'DeprecationWarning' && process.noDeprecation) return;
+  // Deprecations are many where they are off: before all work.
+  if (process.noDeprecation && type === 'DeprecationWarning') return;
+  const isObject = type !== null && typeof type === 'object' && !ArrayIsArray(type);
+  const about = checked(isObject ? fromOptions(type) : fromPositions(type, code, ctor));
+  send(typeof warning === 'string' ? createWarning(warning, about) : checkedError(warning));
+}
+
+function fromOptions(options) {
+  const { ctor, code, detail, type } = options;
+  return { __proto__: null, type: type || undefined, code, ctor, detail: typeof detail === 'string' ? detail : undefined };
+}
+
+function fromPositions(type, code, ctor) {
+  // A function ends the list, wherever it stands.
+  if (typeof type === 'function') return { __proto__: null, ctor: type };
+  return { __proto__: null, type, code, ctor };
+}
+
+function checked(about) {
   const { validateString } = require('internal/validators');
-  let detail;
-  if (type !== null && typeof type === 'object' && !ArrayIsArray(type)) {
-    ({ ctor, code } = type);
-    if (typeof type.detail === 'string') detail = type.detail;
-    type = type.type || 'Warning';
-  } else if (typeof type === 'function') {
-    ctor = type;
-    code = undefined;
-    type = 'Warning';
+  if (about.type !== undefined) validateString(about.type, 'type');
+  if (typeof about.code === 'function') {
+    about.ctor = about.code;
+    about.code = undefined;
   }
-  if (type !== undefined) validateString(type, 'type');
-  if (typeof code === 'function') {
-    ctor = code;
-    code = undefined;
-  } else if (code !== undefined) {
-    validateString(code, 'code');
-  }
-  if (typeof warning === 'string') {
-    warning = createWarning(warning, type, code, ctor, detail);
-  } else if (!isError(warning)) {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning);
-  }
+  if (about.code !== undefined) validateString(about.code, 'code');
+  return about;
+}
+
+function checkedError(warning) {
+  if (isError(warning)) return warning;
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning);
+}
+
+/** Makes the error that listeners get, whose stack begins at the caller. */
+function createWarning(message, { type, code, ctor, detail }) {
+  const warning = withoutStack(() => new Error(message));
+  // In this order they are shown.
+  warning.name = String(type || 'Warning');
+  if (code !== undefined) warning.code = code;
+  if (detail !== undefined) warning.detail = detail;
+  ErrorCaptureStackTrace(warning, ctor || process.emitWarning);
+  return warning;
+}
+
+/** In a tick, so that neither what listeners do nor what is thrown meets the caller, who is not the one to handle it. */
+function send(warning) {
+  const isDeprecation = warning.name === 'DeprecationWarning';
+  if (isDeprecation && process.noDeprecation) return;
   const { nextTick } = require('internal/task_queues');
-  if (warning.name === 'DeprecationWarning') {
-    if (process.noDeprecation) return;
-    // Thrown later, where nobody can catch it: the caller is not the one to handle it.
-    if (process.throwDeprecation) {
-      nextTick(throwWarning, warning);
-      return;
-    }
-  }
-  nextTick(doEmitWarning, warning);
+  nextTick(isDeprecation && process.throwDeprecation ? throwWarning : tellListeners, warning);
 }
 
 function throwWarning(warning) {
   throw warning;
 }
 
-function doEmitWarning(warning) {
+function tellListeners(warning) {
   process.emit('warning', warning);
-}
-
-/**
- * @param {string} message
- * @param {string | undefined} type
- * @param {string | undefined} code
- * @param {Function | undefined} ctor
- * @param {string | undefined} detail
- */
-function createWarning(message, type, code, ctor, detail) {
-  const warning = withoutStack(() => new Error(message));
-  warning.name = String(type || 'Warning');
-  if (code !== undefined) warning.code = code;
-  if (detail !== undefined) warning.detail = detail;
-  ErrorCaptureStackTrace(warning, ctor || process.emitWarning);
-  return warning;
 }
 
 /**
@@ -112,30 +113,40 @@ function printWarnings() {
 
 /** Prints a warning. */
 function onWarning(warning) {
-  const { disableWarning } = getOptions();
-  if (disableWarning.length > 0 && warning != null &&
-      ((warning.code && ArrayPrototypeIncludes(disableWarning, warning.code)) ||
-       (warning.name && ArrayPrototypeIncludes(disableWarning, warning.name)))) {
-    return;
-  }
-  if (!isError(warning)) return;
+  if (isDisabled(warning) || !isError(warning)) return;
   const isDeprecation = warning.name === 'DeprecationWarning';
   if (isDeprecation && process.noDeprecation) return;
-  const trace = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
-  let text = `(${process.release.name}:${process.pid}) `;
-  if (warning.code) text += `[${warning.code}] `;
-  if (trace && warning.stack) {
-    text += `${warning.stack}`;
-  } else {
-    text += typeof warning.toString === 'function' ? `${warning.toString()}` : ErrorPrototypeToString(warning);
-  }
-  if (typeof warning.detail === 'string') text += `\n${warning.detail}`;
-  if (!trace && !hintShown) {
-    const flag = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
-    text += `\n(Use \`${programName()} ${flag} ...\` to show where the warning was created)`;
+  const isTraced = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
+  const parts = [heading(warning), isTraced && warning.stack ? `${warning.stack}` : inOneLine(warning)];
+  if (typeof warning.detail === 'string') ArrayPrototypePush(parts, `\n${warning.detail}`);
+  if (!isTraced && !hintShown) {
     hintShown = true;
+    ArrayPrototypePush(parts, hint(isDeprecation ? '--trace-deprecation' : '--trace-warnings'));
   }
-  internalBinding('stdio').write(2, `${text}\n`);
+  ArrayPrototypePush(parts, '\n');
+  internalBinding('stdio').write(2, ArrayPrototypeJoin(parts, ''));
+}
+
+/** Whether `--disable-warning` names the warning's code or its name. */
+function isDisabled(warning) {
+  const { disableWarning } = getOptions();
+  if (disableWarning.length === 0 || warning === null || warning === undefined) return false;
+  const isNamed = (word) => Boolean(word) && ArrayPrototypeIncludes(disableWarning, word);
+  return isNamed(warning.code) || isNamed(warning.name);
+}
+
+function heading(warning) {
+  const program = `(${process.release.name}:${process.pid}) `;
+  return warning.code ? `${program}[${warning.code}] ` : program;
+}
+
+function inOneLine(warning) {
+  // A program may have taken the method away, or given its error none.
+  return typeof warning.toString === 'function' ? `${warning.toString()}` : ErrorPrototypeToString(warning);
+}
+
+function hint(flag) {
+  return `\n(Use \`${programName()} ${flag} ...\` to show where the warning was created)`;
 }
 
 /** The name by which the user started this program, for hints about flags. */

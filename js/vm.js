@@ -3,7 +3,7 @@
 // Scripts that run in a global scope of the program's choice. Compiling and running is done in bindings/src/vm/.
 
 const {
-  ArrayPrototypeForEach, Error, ObjectDefineProperty, ObjectFreeze, Symbol,
+  Error, ObjectDefineProperty, ObjectFreeze, Symbol,
 } = primordials;
 
 const binding = internalBinding('vm');
@@ -27,8 +27,6 @@ const constants = ObjectFreeze({
   DONT_CONTEXTIFY: kNoContextify,
 });
 
-let lastContext = 0;
-
 /** Experimental features that the program has been told of. */
 let warned;
 
@@ -40,14 +38,14 @@ function warnOnce(feature) {
 }
 
 /** The option `importModuleDynamically` as a number. */
-function toImporter(importModuleDynamically, name) {
+function toImporter(importModuleDynamically) {
   if (importModuleDynamically === undefined) return kImportMissing;
   if (importModuleDynamically === kMainLoader) {
     warnOnce('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
     return kImportMain;
   }
-  if (name !== undefined && typeof importModuleDynamically !== 'function') {
-    throw new codes.ERR_INVALID_ARG_TYPE(name, 'function', importModuleDynamically);
+  if (typeof importModuleDynamically !== 'function') {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.importModuleDynamically', 'function', importModuleDynamically);
   }
   return kImportMissingFlag;
 }
@@ -55,6 +53,102 @@ function toImporter(importModuleDynamically, name) {
 function defineOwn(target, name, value) {
   ObjectDefineProperty(target, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
 }
+
+function option(name, check, missing) {
+  return { __proto__: null, name, check, missing };
+}
+
+/**
+ * Reads those options that `known` lists, and then checks them in that order. What a program has not given is not checked.
+ * @param {object} given
+ * @param {{ name: string, check?: (value: any, path: string) => void, missing?: any }[]} known
+ * @param {string} [path] what messages call the object
+ */
+function readOptions(given, known, path = 'options') {
+  const read = { __proto__: null };
+  for (let i = 0; i < known.length; i++) read[known[i].name] = given[known[i].name];
+  for (let i = 0; i < known.length; i++) {
+    const { name, check, missing } = known[i];
+    if (read[name] === undefined) read[name] = missing;
+    else if (check !== undefined) check(read[name], `${path}.${name}`);
+  }
+  return read;
+}
+
+function checkCachedData(cachedData, path) {
+  const { isArrayBufferView } = require('internal/util/types');
+  if (!isArrayBufferView(cachedData)) {
+    throw new codes.ERR_INVALID_ARG_TYPE(path, ['Buffer', 'TypedArray', 'DataView'], cachedData);
+  }
+}
+
+function checkTimeout(timeout, path) {
+  validateUint32(timeout, path, true);
+}
+
+function checkMicrotaskMode(mode, path) {
+  validateOneOf(mode, path, ['afterEvaluate', undefined]);
+}
+
+function checkParsingContext(context, path) {
+  const isObject = typeof context === 'object' && context !== null;
+  if (!isObject || !isContext(context)) throw new codes.ERR_INVALID_ARG_TYPE(path, 'Context', context);
+}
+
+function checkExtensions(extensions, path) {
+  validateArray(extensions, path);
+  for (let i = 0; i < extensions.length; i++) validateObject(extensions[i], `${path}[${i}]`, kValidateObjectAllowNullable);
+}
+
+function checkCodeGeneration(given, path) {
+  validateObject(given, path);
+  readOptions(given, codeGenerationOptions, path);
+}
+
+const codeGenerationOptions = [option('strings', validateBoolean, true), option('wasm', validateBoolean, true)];
+
+const scriptOptions = [
+  option('filename', validateString, 'evalmachine.<anonymous>'),
+  option('lineOffset', validateInt32, 0),
+  option('columnOffset', validateInt32, 0),
+  option('cachedData', checkCachedData),
+  option('produceCachedData', validateBoolean, false),
+  option('importModuleDynamically'),
+];
+
+const functionOptions = [
+  option('filename', validateString, ''),
+  option('columnOffset', validateInt32, 0),
+  option('lineOffset', validateInt32, 0),
+  option('cachedData', checkCachedData),
+  option('produceCachedData', validateBoolean, false),
+  option('parsingContext', checkParsingContext),
+  option('contextExtensions', checkExtensions, []),
+  option('importModuleDynamically'),
+];
+
+/** What running a script takes: no limit is -1. */
+const runOptions = [
+  option('timeout', checkTimeout, -1),
+  option('displayErrors', validateBoolean, true),
+  option('breakOnSigint', validateBoolean, false),
+];
+
+const contextOptions = [
+  option('name', validateString),
+  option('origin', validateString),
+  option('codeGeneration', checkCodeGeneration),
+  option('microtaskMode', checkMicrotaskMode),
+  option('importModuleDynamically'),
+];
+
+/** What runInNewContext calls the options of createContext. */
+const newContextOptions = [
+  option('contextName', validateString),
+  option('contextOrigin', validateString),
+  option('contextCodeGeneration', checkCodeGeneration),
+  option('microtaskMode', validateString),
+];
 
 /** An error as Node makes it natively: its name says nothing of the code. */
 function cutShort(code, message) {
@@ -112,16 +206,9 @@ class Script extends ContextifyScript {
     code = `${code}`;
     if (typeof options === 'string') options = { filename: options };
     else validateObject(options, 'options');
-    const {
-      filename = 'evalmachine.<anonymous>', lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
-      importModuleDynamically,
-    } = options;
-    validateString(filename, 'options.filename');
-    validateInt32(lineOffset, 'options.lineOffset');
-    validateInt32(columnOffset, 'options.columnOffset');
-    if (cachedData !== undefined) checkCachedData(cachedData);
-    validateBoolean(produceCachedData, 'options.produceCachedData');
-    const importer = toImporter(importModuleDynamically, 'options.importModuleDynamically');
+    const { filename, lineOffset, columnOffset, cachedData, produceCachedData, importModuleDynamically } =
+      readOptions(options, scriptOptions);
+    const importer = toImporter(importModuleDynamically);
     super(code, filename, lineOffset, columnOffset, cachedData, importer);
     if (produceCachedData) {
       const data = cache(this);
@@ -156,15 +243,8 @@ class Script extends ContextifyScript {
    * @param {object} [options]
    */
   runInNewContext(contextObject, options) {
-    const context = createContext(contextObject, readContextOptions(options));
+    const context = createContext(contextObject, toContextOptions(options));
     return this.runInContext(context, options);
-  }
-}
-
-function checkCachedData(cachedData) {
-  const { isArrayBufferView } = require('internal/util/types');
-  if (!isArrayBufferView(cachedData)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
   }
 }
 
@@ -174,38 +254,22 @@ function validateContext(contextifiedObject) {
   }
 }
 
-/** What running a script takes: no limit is -1. */
 function readRunOptions(options = { __proto__: null }) {
   validateObject(options, 'options');
-  let { timeout } = options;
-  if (timeout === undefined) timeout = -1;
-  else validateUint32(timeout, 'options.timeout', true);
-  const { displayErrors = true, breakOnSigint = false } = options;
-  validateBoolean(displayErrors, 'options.displayErrors');
-  validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  return { timeout, displayErrors, breakOnSigint };
+  return readOptions(options, runOptions);
 }
 
-/** The options of runInNewContext that createContext takes. */
-function readContextOptions(options) {
-  if (options === undefined || options === null) return {};
-  const read = {
-    name: options.contextName,
-    origin: options.contextOrigin,
-    codeGeneration: undefined,
-    microtaskMode: options.microtaskMode,
+/** The options of runInNewContext as those of createContext. */
+function toContextOptions(options) {
+  if (options === undefined || options === null) return { __proto__: null };
+  const read = readOptions(options, newContextOptions);
+  return {
+    __proto__: null,
+    name: read.contextName,
+    origin: read.contextOrigin,
+    codeGeneration: read.contextCodeGeneration,
+    microtaskMode: read.microtaskMode,
   };
-  if (read.name !== undefined) validateString(read.name, 'options.contextName');
-  if (read.origin !== undefined) validateString(read.origin, 'options.contextOrigin');
-  if (options.contextCodeGeneration) {
-    validateObject(options.contextCodeGeneration, 'options.contextCodeGeneration');
-    const { strings, wasm } = options.contextCodeGeneration;
-    if (strings !== undefined) validateBoolean(strings, 'options.contextCodeGeneration.strings');
-    if (wasm !== undefined) validateBoolean(wasm, 'options.contextCodeGeneration.wasm');
-    read.codeGeneration = { strings, wasm };
-  }
-  if (read.microtaskMode !== undefined) validateString(read.microtaskMode, 'options.microtaskMode');
-  return read;
 }
 
 /**
@@ -227,19 +291,9 @@ function isContext(object) {
 function createContext(contextObject = {}, options = { __proto__: null }) {
   if (contextObject !== kNoContextify && isContext(contextObject)) return contextObject;
   validateObject(options, 'options');
-  const {
-    name = `VM Context ${++lastContext}`, origin, codeGeneration, microtaskMode, importModuleDynamically,
-  } = options;
-  validateString(name, 'options.name');
-  if (origin !== undefined) validateString(origin, 'options.origin');
-  if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
-  let strings = true;
-  let wasm = true;
-  if (codeGeneration !== undefined) ({ strings = true, wasm = true } = codeGeneration);
-  validateBoolean(strings, 'options.codeGeneration.strings');
-  validateBoolean(wasm, 'options.codeGeneration.wasm');
-  validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  const { codeGeneration, microtaskMode, importModuleDynamically } = readOptions(options, contextOptions);
   toImporter(importModuleDynamically);
+  const { strings, wasm } = readOptions(codeGeneration ?? { __proto__: null }, codeGenerationOptions);
   const sandbox = contextObject === kNoContextify ? null : contextObject;
   const proxy = binding.makeContext(sandbox, strings, microtaskMode === 'afterEvaluate');
   return sandbox ?? proxy;
@@ -250,6 +304,11 @@ function createScript(code, options) {
   return new Script(code, options);
 }
 
+/** A string in the place of options is the name of the file. */
+function toScriptOptions(options) {
+  return typeof options === 'string' ? { __proto__: null, filename: options } : options;
+}
+
 /**
  * @param {string} code
  * @param {object} contextifiedObject
@@ -257,8 +316,8 @@ function createScript(code, options) {
  */
 function runInContext(code, contextifiedObject, options) {
   validateContext(contextifiedObject);
-  options = typeof options === 'string' ? { filename: options } : { ...options };
-  return createScript(code, options).runInContext(contextifiedObject, options);
+  const copy = { ...toScriptOptions(options) };
+  return createScript(code, copy).runInContext(contextifiedObject, copy);
 }
 
 /**
@@ -267,10 +326,11 @@ function runInContext(code, contextifiedObject, options) {
  * @param {string | object} [options]
  */
 function runInNewContext(code, contextObject, options) {
-  if (typeof options === 'string') options = { filename: options };
-  contextObject = createContext(contextObject, readContextOptions(options));
-  options = { ...options };
-  return createScript(code, options).runInNewContext(contextObject, options);
+  const given = toScriptOptions(options);
+  // Before the script is compiled: what is wrong with the context is told first.
+  const context = createContext(contextObject, toContextOptions(given));
+  const copy = { ...given };
+  return createScript(code, copy).runInNewContext(context, copy);
 }
 
 /**
@@ -278,8 +338,8 @@ function runInNewContext(code, contextObject, options) {
  * @param {string | object} [options]
  */
 function runInThisContext(code, options) {
-  if (typeof options === 'string') options = { filename: options };
-  return createScript(code, options).runInThisContext(options);
+  const given = toScriptOptions(options);
+  return createScript(code, given).runInThisContext(given);
 }
 
 /**
@@ -294,23 +354,10 @@ function compileFunction(code, params, options = { __proto__: null }) {
   validateObject(options, 'options');
   if (params !== undefined) validateStringArray(params, 'params');
   const {
-    filename = '', columnOffset = 0, lineOffset = 0, cachedData, produceCachedData = false, parsingContext,
-    contextExtensions = [], importModuleDynamically,
-  } = options;
-  validateString(filename, 'options.filename');
-  validateInt32(columnOffset, 'options.columnOffset');
-  validateInt32(lineOffset, 'options.lineOffset');
-  if (cachedData !== undefined) checkCachedData(cachedData);
-  validateBoolean(produceCachedData, 'options.produceCachedData');
-  if (parsingContext !== undefined && (typeof parsingContext !== 'object' || parsingContext === null ||
-      !isContext(parsingContext))) {
-    throw new codes.ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
-  }
-  validateArray(contextExtensions, 'options.contextExtensions');
-  ArrayPrototypeForEach(contextExtensions, (extension, i) => {
-    validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowNullable);
-  });
-  const importer = toImporter(importModuleDynamically, 'options.importModuleDynamically');
+    filename, columnOffset, lineOffset, cachedData, produceCachedData, parsingContext, contextExtensions,
+    importModuleDynamically,
+  } = readOptions(options, functionOptions);
+  const importer = toImporter(importModuleDynamically);
   const { 0: compiled, 1: rejected, 2: cache } = binding.compileFunction(
     code, filename, lineOffset, columnOffset, cachedData, importer, parsingContext, params, contextExtensions,
     produceCachedData);

@@ -16,6 +16,14 @@ const types = require('internal/util/types');
 const kCustomPromisify = SymbolFor('nodejs.util.promisify.custom');
 const kCustomPromisifyArgs = Symbol('customPromisifyArgs');
 
+/** Gives a function the properties of another. */
+function define(fn, descriptors) {
+  // A program may have put an accessor where a descriptor is read from.
+  const all = ObjectValues(descriptors);
+  for (let i = 0; i < all.length; i++) ObjectSetPrototypeOf(all[i], null);
+  return ObjectDefineProperties(fn, descriptors);
+}
+
 /**
  * A function that returns a promise, made of one that takes an error-first callback last.
  * @param {Function} original
@@ -54,11 +62,7 @@ function promisify(original) {
   ObjectDefineProperty(fn, kCustomPromisify, {
     __proto__: null, value: fn, enumerable: false, writable: false, configurable: true,
   });
-  const descriptors = ObjectGetOwnPropertyDescriptors(original);
-  const values = ObjectValues(descriptors);
-  // A program may have put an accessor where a descriptor is read from.
-  for (let i = 0; i < values.length; i++) ObjectSetPrototypeOf(values[i], null);
-  return ObjectDefineProperties(fn, descriptors);
+  return define(fn, ObjectGetOwnPropertyDescriptors(original));
 }
 promisify.custom = kCustomPromisify;
 
@@ -93,10 +97,7 @@ function callbackify(original) {
   const descriptors = ObjectGetOwnPropertyDescriptors(original);
   if (typeof descriptors.length.value === 'number') descriptors.length.value++;
   if (typeof descriptors.name.value === 'string') descriptors.name.value += 'Callbackified';
-  const values = ObjectValues(descriptors);
-  for (let i = 0; i < values.length; i++) ObjectSetPrototypeOf(values[i], null);
-  ObjectDefineProperties(callbackified, descriptors);
-  return callbackified;
+  return define(callbackified, descriptors);
 }
 
 /**
@@ -105,10 +106,8 @@ function callbackify(original) {
  * @param {Function} superCtor
  */
 function inherits(ctor, superCtor) {
-  if (ctor === undefined || ctor === null) throw new codes.ERR_INVALID_ARG_TYPE('ctor', 'Function', ctor);
-  if (superCtor === undefined || superCtor === null) {
-    throw new codes.ERR_INVALID_ARG_TYPE('superCtor', 'Function', superCtor);
-  }
+  checkConstructor('ctor', ctor);
+  checkConstructor('superCtor', superCtor);
   if (superCtor.prototype === undefined) {
     throw new codes.ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', superCtor.prototype);
   }
@@ -116,7 +115,21 @@ function inherits(ctor, superCtor) {
   ObjectSetPrototypeOf(ctor.prototype, superCtor.prototype);
 }
 
+function checkConstructor(name, value) {
+  if (value === undefined || value === null) throw new codes.ERR_INVALID_ARG_TYPE(name, 'Function', value);
+}
+
 const warnedCodes = new SafeSet();
+
+/** The stack of the warning begins at who called `deprecated`. */
+function warnOfUse(message, code, deprecated) {
+  if (code === undefined) {
+    process.emitWarning(message, 'DeprecationWarning', deprecated);
+  } else if (!warnedCodes.has(code)) {
+    process.emitWarning(message, 'DeprecationWarning', code, deprecated);
+    warnedCodes.add(code);
+  }
+}
 
 /**
  * `fn`, with a warning the first time that it is called.
@@ -130,12 +143,7 @@ function deprecate(fn, message, code, { modifyPrototype = true } = {}) {
   function deprecated(...args) {
     if (!warned) {
       warned = true;
-      if (code === undefined) {
-        process.emitWarning(message, 'DeprecationWarning', deprecated);
-      } else if (!warnedCodes.has(code)) {
-        process.emitWarning(message, 'DeprecationWarning', code, deprecated);
-        warnedCodes.add(code);
-      }
+      warnOfUse(message, code, deprecated);
     }
     return new.target ? ReflectConstruct(fn, args, new.target) : ReflectApply(fn, this, args);
   }

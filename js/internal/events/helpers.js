@@ -283,41 +283,45 @@ function addAbortListener(signal, listener) {
   };
 }
 
+/** The list of an event target's listeners. */
+function listenersOfTarget(target, type) {
+  if (!isEventTarget(target)) throw notAnEmitter('emitter', target);
+  return require('internal/event_target').listenersOf(target, type);
+}
+
 function getEventListeners(emitterOrTarget, type) {
-  if (typeof emitterOrTarget.listeners === 'function') return emitterOrTarget.listeners(type);
-  if (isEventTarget(emitterOrTarget)) return require('internal/event_target').listenersOf(emitterOrTarget, type);
-  throw notAnEmitter('emitter', emitterOrTarget);
+  const isEmitter = typeof emitterOrTarget.listeners === 'function';
+  return isEmitter ? emitterOrTarget.listeners(type) : listenersOfTarget(emitterOrTarget, type);
+}
+
+function listenerCount(emitterOrTarget, type) {
+  const isEmitter = typeof emitterOrTarget.listenerCount === 'function';
+  return isEmitter ? emitterOrTarget.listenerCount(type) : listenersOfTarget(emitterOrTarget, type).length;
 }
 
 function getMaxListeners(emitterOrTarget) {
   if (typeof emitterOrTarget?.getMaxListeners === 'function') {
-    const max = emitterOrTarget._maxListeners;
-    return max === undefined ? EventEmitter.defaultMaxListeners : max;
+    return emitterOrTarget._maxListeners === undefined ? EventEmitter.defaultMaxListeners : emitterOrTarget._maxListeners;
   }
   const max = emitterOrTarget?.[kMaxEventTargetListeners];
-  if (max !== undefined) return max;
-  throw notAnEmitter('emitter', emitterOrTarget);
-}
-
-function listenerCount(emitterOrTarget, type) {
-  if (typeof emitterOrTarget.listenerCount === 'function') return emitterOrTarget.listenerCount(type);
-  if (isEventTarget(emitterOrTarget)) return require('internal/event_target').listenersOf(emitterOrTarget, type).length;
-  throw notAnEmitter('emitter', emitterOrTarget);
+  if (max === undefined) throw notAnEmitter('emitter', emitterOrTarget);
+  return max;
 }
 
 /** Of emitters and event targets: `targets` is not empty. */
 function setMaxListeners(n, targets) {
-  for (let i = 0; i < targets.length; i++) {
-    const target = targets[i];
-    if (isEventTarget(target)) {
-      target[kMaxEventTargetListeners] = n;
-      target[kMaxEventTargetListenersWarned] = false;
-    } else if (typeof target.setMaxListeners === 'function') {
-      target.setMaxListeners(n);
-    } else {
-      throw notAnEmitter('eventTargets', target);
-    }
+  for (let i = 0; i < targets.length; i++) limit(targets[i], n);
+}
+
+function limit(target, max) {
+  if (isEventTarget(target)) {
+    // Whoever goes beyond the new limit is told of again.
+    target[kMaxEventTargetListenersWarned] = false;
+    target[kMaxEventTargetListeners] = max;
+    return;
   }
+  if (typeof target.setMaxListeners !== 'function') throw notAnEmitter('eventTargets', target);
+  target.setMaxListeners(max);
 }
 
 module.exports = { addAbortListener, getEventListeners, getMaxListeners, kFirstEventParam, listenerCount, on, once, setMaxListeners };

@@ -80,7 +80,10 @@ function open(path, flags, mode, callback) {
  * @returns {number}
  */
 function openSync(path, flags, mode) {
-  return binding.open(getValidatedPath(path), stringToFlags(flags), parseFileMode(mode, 'mode', 0o666));
+  // In Node's order: the path comes last.
+  const number = stringToFlags(flags);
+  const bits = parseFileMode(mode, 'mode', 0o666);
+  return binding.open(getValidatedPath(path), number, bits);
 }
 
 function throwIfError(error) {

@@ -48,6 +48,8 @@ function removeSync(path, { recursive, force, maxRetries, retryDelay }) {
   try {
     values = binding.lstat(path, false, true);
   } catch (error) {
+    // Below a file there is nothing to remove, either; but only here, and only for all there is, Node sees it so.
+    if (force && recursive && error.code === 'ENOTDIR') return;
     if (!(force && error.code === 'ENOENT')) throw error;
   }
   if (isDirectory(values) && !recursive) throw pathIsDirectory(path);

@@ -140,8 +140,9 @@ function resolveTarget(query, target) {
         query.config.path, query.base, '"exports" cannot contain numeric property keys.');
     }
   }
+  const { conditions } = query;
   for (let i = 0; i < keys.length; i++) {
-    if (keys[i] === 'default' || query.conditions.has(keys[i])) {
+    if (keys[i] === 'default' || conditions.has(keys[i])) {
       const resolved = resolveTarget(query, target[keys[i]]);
       if (resolved !== undefined) return resolved;
     }

@@ -140,7 +140,6 @@ function tryImports(config, request, parentPath, conditions) {
 
 /** A target of a package must be a file as it stands. */
 function finalize(href, parentPath, packagePath) {
-  if (StringPrototypeStartsWith(href, 'node:')) return href;
   if (RegExpPrototypeExec(kEncodedSeparator, href) !== null) {
     throw new codes.ERR_INVALID_MODULE_SPECIFIER(href, 'must not include encoded "/" or "\\" characters', parentPath);
   }
@@ -170,7 +169,9 @@ function findPath(request, paths, isMain, conditions = getConditions('require').
   else if (!paths || paths.length === 0) return false;
 
   const key = `${request}\x00${ArrayPrototypeJoin(paths, '\x00')}`;
-  const known = Module._pathCache[key];
+  // Other conditions than the usual may lead elsewhere.
+  const isUsual = conditions === getConditions('require').set;
+  const known = isUsual ? Module._pathCache[key] : undefined;
   if (known) return known;
 
   // Only what leads out of a folder can be found without the folder being there.
@@ -181,7 +182,7 @@ function findPath(request, paths, isMain, conditions = getConditions('require').
     if (!leadsOut && folder && stat(folder) !== kFolder) continue;
     const filename = findIn(folder, request, isAbsolute, conditions);
     if (filename) {
-      Module._pathCache[key] = filename;
+      if (isUsual) Module._pathCache[key] = filename;
       return filename;
     }
   }

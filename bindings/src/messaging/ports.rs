@@ -131,10 +131,19 @@ pub fn adopt_new<'s>(
     Some(object.into())
 }
 
-/// Takes the port `id` from this thread.
-pub fn detach(isolate: &mut v8::Isolate, id: u32) -> Option<Detached> {
-    let entry = ports(isolate).open.borrow_mut().remove(&id)?;
+/// Takes the port `id` from this thread. The object that stood for it is told that it is closed.
+pub fn detach(scope: &mut v8::PinScope, id: u32) -> Option<Detached> {
+    let entry = ports(scope).open.borrow_mut().remove(&id)?;
+    let object = entry.object.clone();
+    deferred::closed(scope, entry.api, move |scope| emit_close(scope, &object));
     Some(Detached::new(Arc::clone(&entry.end)))
+}
+
+fn emit_close(scope: &mut v8::PinScope, object: &v8::Global<v8::Object>) {
+    let Some(hooks) = Hooks::get(scope) else { return };
+    let emit = v8::Local::new(scope, &hooks.emit_close);
+    let object = v8::Local::new(scope, object).into();
+    callback::call(scope, emit, &[object]);
 }
 
 /// The mailbox of the port `id` was woken.
@@ -201,10 +210,7 @@ fn close(scope: &mut v8::PinScope, id: u32) {
             return;
         };
         entry.end.close();
-        let Some(hooks) = Hooks::get(scope) else { return };
-        let emit = v8::Local::new(scope, &hooks.emit_close);
-        let object = v8::Local::new(scope, &entry.object).into();
-        callback::call(scope, emit, &[object]);
+        emit_close(scope, &entry.object);
     });
 }
 

@@ -114,7 +114,8 @@ class MessageEvent extends Event {
   /** An event that jsr makes: nothing is to be checked. */
   static make(type, data, ports) {
     const event = new MessageEvent(type);
-    event.#data = data;
+    // As if nothing had been given.
+    event.#data = data === undefined ? null : data;
     event.#ports = ports;
     return event;
   }

@@ -68,13 +68,20 @@ function listen(port) {
   messaging.start(id, true);
 }
 
+/** Nobody listens any more: messages wait for the next who does. */
+function unlisten(port) {
+  const id = ids.get(port);
+  messaging.setReferenced(id, false);
+  messaging.start(id, false);
+}
+
 function setOnMessage(port, value) {
   const before = countListeners(port);
   setHandler(port, 'message', value);
   if (getHandler(port, 'message') !== null) attributes.set(port, true);
   const after = countListeners(port);
   if (before === 0 && after !== 0) listen(port);
-  else if (before !== 0 && after === 0) messaging.setReferenced(ids.get(port), false);
+  else if (before !== 0 && after === 0) unlisten(port);
 }
 
 /** The elements of an iterable; undefined if it is none. */
@@ -210,7 +217,7 @@ ObjectDefineProperties(MessagePort.prototype, {
   [kRemoveListener]: {
     __proto__: null,
     value(type) {
-      if (type === 'message' && ids.has(this) && countListeners(this) === 0) messaging.setReferenced(ids.get(this), false);
+      if (type === 'message' && ids.has(this) && countListeners(this) === 0) unlisten(this);
     },
   },
   [kInspect]: {
